@@ -1,0 +1,83 @@
+/**
+ * The contract between intake and the readers of sources. A reader is a generator: it yields batches that intake saves at once, and
+ * returns what to remember until next time. It fetches only through `visit.fetch` and parses only through `visit.parse`, so that every
+ * reader is polite and no hostile document can block the process.
+ */
+import type { Result } from '../domain/failure.js';
+import type { RawItem } from '../domain/item.js';
+import type { Source } from '../domain/source.js';
+import type { Parse } from './parse-tasks.js';
+
+/** Validators exactly as the server gave them (an ETag keeps its quotes and W/). */
+export interface Validators {
+  etag?: string;
+  lastModified?: string;
+}
+
+export interface FetchRequest {
+  url: string;
+  /** `subscription` is an address a person chose (a feed, an interface); `page` obeys robots.txt and TDM reservation. */
+  purpose: 'subscription' | 'page';
+  /** Shortest time between two requests to the same scheme, host and port. */
+  spacingMs: number;
+  accept?: string;
+  validators?: Validators;
+  /** Sent to the first host only; dropped when a redirect changes scheme, host or port. */
+  headers?: Record<string, string>;
+}
+
+export interface Fetched {
+  /** The address that answered, after redirects. */
+  url: string;
+  status: number;
+  /** True for 304: `bytes` is then empty. */
+  notModified: boolean;
+  bytes: Uint8Array;
+  contentType: string | null;
+  validators: Validators;
+  /** Where a chain of only permanent redirects (301, 308) led, else null. */
+  movedTo: string | null;
+}
+
+/** A polite, bounded, guarded request; expected trouble is a value, never a throw. */
+export type Fetch = (request: FetchRequest, signal?: AbortSignal) => Promise<Result<Fetched>>;
+
+/** What a source remembers between visits; kept as JSON in the store, replaced only when a visit has ended well. */
+export interface SourceMemory {
+  /** By address. */
+  validators?: Record<string, Validators>;
+  /** Kind-specific position, e.g. OAI-PMH `{from, granularity}` or a resumption token. */
+  cursor?: Record<string, string>;
+}
+
+export interface VisitContext {
+  fetch: Fetch;
+  parse: Parse;
+  memory: SourceMemory;
+  now: Date;
+  /** For each item, whether the store already holds it. */
+  areKnown(items: RawItem[]): Promise<boolean[]>;
+  signal?: AbortSignal;
+}
+
+/** An entry that could not become an item, counted and shown, never dropped in silence. */
+export interface Skipped {
+  reason: 'no-title' | 'no-address' | 'no-identity' | 'unreadable';
+  count: number;
+}
+
+export interface Batch {
+  items: RawItem[];
+  /** External ids of entries that the source says are gone. */
+  deletedIds: string[];
+  skipped: Skipped[];
+}
+
+export interface VisitEnd {
+  outcome: 'read' | 'not-modified';
+  memory: SourceMemory;
+  /** Swedish sentences worth showing although the visit went well ("Flödet har ny adress …"). */
+  notes: string[];
+}
+
+export type ReadSource = (source: Source, visit: VisitContext) => AsyncGenerator<Batch, Result<VisitEnd>>;
