@@ -1,0 +1,226 @@
+/** What is known of each source between visits: when it is due, how it went, what it remembers, and who is visiting it just now. */
+import { z } from 'zod';
+import type { Failure } from '../domain/failure.js';
+import type { Db } from '../store/store.js';
+import type { SourceStateRow } from '../store/tables.js';
+import type { SourceMemory } from './visit.js';
+
+const memorySchema = z.object({
+  validators: z
+    .record(z.string(), z.object({ etag: z.string().optional(), lastModified: z.string().optional() }))
+    .optional(),
+  cursor: z.record(z.string(), z.string()).optional(),
+});
+
+const reportSchema = z.object({
+  outcome: z.enum(['read', 'not-modified']),
+  new: z.number(),
+  changed: z.number(),
+  alsoIn: z.number(),
+  unchanged: z.number(),
+  deleted: z.number(),
+  skipped: z.number(),
+  notes: z.array(z.string()),
+});
+/** What a visit that went well brought. */
+export type VisitReport = z.infer<typeof reportSchema>;
+
+export interface SourceState {
+  sourceId: string;
+  firstSeenAt: string;
+  nextFetchAt: string;
+  lastAttemptAt: string | null;
+  lastSuccessAt: string | null;
+  lastNewItemAt: string | null;
+  consecutiveFailures: number;
+  failure: { code: string; message: string } | null;
+  lastReport: VisitReport | null;
+  durationMs: number | null;
+  isBeingFetched: boolean;
+}
+
+function parseMemory(text: string): SourceMemory {
+  const parsed = memorySchema.safeParse(JSON.parse(text));
+  // A memory of another shape is worth nothing more than a fresh start.
+  return parsed.success ? (parsed.data as SourceMemory) : {};
+}
+
+function parseReport(text: string | null): VisitReport | null {
+  return text === null ? null : (reportSchema.safeParse(JSON.parse(text)).data ?? null);
+}
+
+function toState(row: SourceStateRow, now: string): SourceState {
+  const failed = row.failure_code !== null && row.failure_message !== null;
+  return {
+    sourceId: row.source_id,
+    firstSeenAt: row.first_seen_at,
+    nextFetchAt: row.next_fetch_at,
+    lastAttemptAt: row.last_attempt_at,
+    lastSuccessAt: row.last_success_at,
+    lastNewItemAt: row.last_new_item_at,
+    consecutiveFailures: row.consecutive_failures,
+    failure: failed ? { code: row.failure_code ?? '', message: row.failure_message ?? '' } : null,
+    lastReport: parseReport(row.last_report),
+    durationMs: row.duration_ms,
+    isBeingFetched: row.claimed_until !== null && row.claimed_until > now,
+  };
+}
+
+/** States by source id. */
+export async function readSourceStates(db: Db, now: string): Promise<Map<string, SourceState>> {
+  const rows = await db.selectFrom('source_states').selectAll().execute();
+  return new Map(rows.map((row) => [row.source_id, toState(row, now)]));
+}
+
+/** Makes a state for each source that has none. @param dueAt when the i-th new source is first due. @returns ids of the new ones. */
+export async function registerSources(
+  db: Db,
+  sourceIds: string[],
+  now: string,
+  dueAt: (index: number) => string,
+): Promise<string[]> {
+  const known = new Set(
+    (await db.selectFrom('source_states').select('source_id').execute()).map((row) => row.source_id),
+  );
+  const missing = sourceIds.filter((id) => !known.has(id));
+  const rows = missing.map((id, index) => ({ source_id: id, first_seen_at: now, next_fetch_at: dueAt(index) }));
+  if (rows.length > 0) {
+    await db
+      .insertInto('source_states')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('source_id').doNothing())
+      .execute();
+  }
+  return missing;
+}
+
+/** Which of these sources are due and not claimed, most overdue first. */
+export async function dueSourceIds(db: Db, among: string[], now: string): Promise<string[]> {
+  if (among.length === 0) return [];
+  const rows = await db
+    .selectFrom('source_states')
+    .select('source_id')
+    .where('source_id', 'in', among)
+    .where('next_fetch_at', '<=', now)
+    .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', now)]))
+    .orderBy('next_fetch_at')
+    .orderBy('source_id')
+    .execute();
+  return rows.map((row) => row.source_id);
+}
+
+/** Puts a due time; used to spread a round and by a person's "Hämta nu". */
+export async function setNextFetch(db: Db, sourceId: string, at: string): Promise<void> {
+  await db.updateTable('source_states').set({ next_fetch_at: at }).where('source_id', '=', sourceId).execute();
+}
+
+/**
+ * Takes the source for one visitor until a time; others keep away. The claim is renewed by claiming again.
+ * @returns its memory, or null when somebody else has it.
+ */
+export async function claimSource(
+  db: Db,
+  sourceId: string,
+  owner: string,
+  now: string,
+  until: string,
+): Promise<SourceMemory | null> {
+  const row = await db
+    .updateTable('source_states')
+    .set({ claimed_by: owner, claimed_until: until, last_attempt_at: now })
+    .where('source_id', '=', sourceId)
+    .where((eb) =>
+      eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', now), eb('claimed_by', '=', owner)]),
+    )
+    .returning('memory')
+    .executeTakeFirst();
+  return row === undefined ? null : parseMemory(row.memory);
+}
+
+/** Hands a source back undone: it stays due. */
+export async function releaseSource(db: Db, sourceId: string, owner: string): Promise<void> {
+  await db
+    .updateTable('source_states')
+    .set({ claimed_by: null, claimed_until: null })
+    .where('source_id', '=', sourceId)
+    .where('claimed_by', '=', owner)
+    .execute();
+}
+
+/** Frees what visitors that no longer live had claimed. @param isDead judged by the owner's name. */
+export async function releaseDeadClaims(db: Db, isDead: (owner: string) => boolean): Promise<void> {
+  const rows = await db
+    .selectFrom('source_states')
+    .select(['source_id', 'claimed_by'])
+    .where('claimed_by', 'is not', null)
+    .execute();
+  for (const row of rows)
+    if (row.claimed_by !== null && isDead(row.claimed_by)) await releaseSource(db, row.source_id, row.claimed_by);
+}
+
+export interface VisitOutcome {
+  sourceId: string;
+  owner: string;
+  now: string;
+  durationMs: number;
+  nextFetchAt: string;
+}
+
+/** A visit went well: its memory replaces the old, the claim ends. */
+export async function recordSuccess(
+  db: Db,
+  visit: VisitOutcome,
+  memory: SourceMemory,
+  report: VisitReport,
+): Promise<void> {
+  await db
+    .updateTable('source_states')
+    .set({
+      last_success_at: visit.now,
+      ...(report.new > 0 && { last_new_item_at: visit.now }),
+      consecutive_failures: 0,
+      failure_code: null,
+      failure_message: null,
+      last_report: JSON.stringify(report),
+      duration_ms: Math.round(visit.durationMs),
+      memory: JSON.stringify(memory),
+      next_fetch_at: visit.nextFetchAt,
+      claimed_by: null,
+      claimed_until: null,
+    })
+    .where('source_id', '=', visit.sourceId)
+    .where('claimed_by', '=', visit.owner)
+    .execute();
+}
+
+/** A visit failed: the reason is kept, the memory is not touched. */
+export async function recordFailure(
+  db: Db,
+  visit: VisitOutcome,
+  failure: Failure,
+  consecutiveFailures: number,
+): Promise<void> {
+  await db
+    .updateTable('source_states')
+    .set({
+      consecutive_failures: consecutiveFailures,
+      failure_code: failure.code,
+      failure_message: failure.message,
+      duration_ms: Math.round(visit.durationMs),
+      next_fetch_at: visit.nextFetchAt,
+      claimed_by: null,
+      claimed_until: null,
+    })
+    .where('source_id', '=', visit.sourceId)
+    .where('claimed_by', '=', visit.owner)
+    .execute();
+}
+
+export async function readFailureCount(db: Db, sourceId: string): Promise<number> {
+  const row = await db
+    .selectFrom('source_states')
+    .select('consecutive_failures')
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+  return row?.consecutive_failures ?? 0;
+}

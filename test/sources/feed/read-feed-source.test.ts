@@ -1,0 +1,130 @@
+/** A feed source read over loopback with the real fetching: conditional requests, what is remembered, and what is worth telling. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { sourceSchema } from '../../../src/domain/source.js';
+import { parseFeed } from '../../../src/sources/feed/parse-feed.js';
+import { readFeedSource } from '../../../src/sources/feed/read-feed-source.js';
+import { createFetch } from '../../../src/sources/fetch.js';
+import type { Parse } from '../../../src/sources/parse-tasks.js';
+import type { Batch, ReadSource, SourceMemory } from '../../../src/sources/visit.js';
+
+type VisitResult = Awaited<ReturnType<ReturnType<ReadSource>['next']>>['value'];
+
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function publish(
+  handler: RequestListener,
+): Promise<{ host: string; headers: Record<string, string | string[] | undefined>[] }> {
+  const headers: Record<string, string | string[] | undefined>[] = [];
+  const server = createServer((request, response) => {
+    headers.push(request.headers);
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => new Promise((resolve) => server.close(resolve)));
+  const { port } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${port}`, headers };
+}
+
+/** Only the feed task is asked for here. */
+const parse = (async (_name, input) => parseFeed(input as Parameters<typeof parseFeed>[0])) as Parse;
+
+async function visit(
+  host: string,
+  memory: SourceMemory,
+  isKnown = false,
+): Promise<{ batches: Batch[]; end: VisitResult }> {
+  const fetcher = createFetch({ userAgent: 'Spanare/test', allowHosts: [host] });
+  closers.push(() => fetcher.close());
+  const source = sourceSchema.parse({
+    id: 'a',
+    name: 'A',
+    url: `http://${host}/flode`,
+    kind: 'rss',
+    level: 'nationellt',
+    type: 'nyhet',
+    language: 'sv',
+    spacing: 'PT0S',
+  });
+  const areKnown = async (items: unknown[]): Promise<boolean[]> => items.map(() => isKnown);
+  const reading = readFeedSource(source, { fetch: fetcher.fetch, parse, memory, now: new Date(), areKnown });
+  const batches: Batch[] = [];
+  for (;;) {
+    const step = await reading.next();
+    if (step.done) return { batches, end: step.value };
+    batches.push(step.value);
+  }
+}
+
+const FEED =
+  '<rss version="2.0"><channel><title>T</title><item><title>Hej</title><link>/a</link></item><item/></channel></rss>';
+
+describe('readFeedSource', () => {
+  it('yields one batch, remembers the validators as given, and is answered "not modified" next time', async () => {
+    const { host, headers } = await publish((request, response) => {
+      response.setHeader('ETag', 'W/"v1"').setHeader('Last-Modified', 'Fri, 20 Nov 2026 10:00:00 GMT');
+      if (request.headers['if-none-match'] === 'W/"v1"') response.writeHead(304).end();
+      else response.end(FEED);
+    });
+    const first = await visit(host, {});
+    expect(first.batches).toMatchObject([
+      {
+        items: [{ title: 'Hej', url: `http://${host}/a` }],
+        deletedIds: [],
+        skipped: [{ reason: 'no-title', count: 1 }],
+      },
+    ]);
+    expect(first.end).toMatchObject({ ok: true, value: { outcome: 'read', notes: [] } });
+    const memory = first.end && 'ok' in first.end && first.end.ok ? first.end.value.memory : {};
+    expect(memory.validators).toEqual({
+      [`http://${host}/flode`]: { etag: 'W/"v1"', lastModified: 'Fri, 20 Nov 2026 10:00:00 GMT' },
+    });
+    const second = await visit(host, memory);
+    expect(second).toEqual({ batches: [], end: { ok: true, value: { outcome: 'not-modified', memory, notes: [] } } });
+    expect(headers[1]).toMatchObject({
+      'if-none-match': 'W/"v1"',
+      'if-modified-since': 'Fri, 20 Nov 2026 10:00:00 GMT',
+    });
+  });
+
+  it('keeps the whole entries of half a feed, says so, and forgets its validators', async () => {
+    const { host } = await publish((_request, response) =>
+      response.setHeader('ETag', '"halv"').end(FEED.slice(0, -20)),
+    );
+    const { batches, end } = await visit(host, {});
+    expect(batches[0]?.items).toHaveLength(1);
+    expect(end).toMatchObject({ ok: true, value: { notes: [expect.stringContaining('tog slut')] } });
+    expect(JSON.stringify(end)).not.toContain('halv');
+  });
+
+  it('tells that a feed has moved for good', async () => {
+    const { host } = await publish((request, response) => {
+      if (request.url === '/flode') response.writeHead(301, { location: '/nytt' }).end();
+      else response.end(FEED);
+    });
+    const { end } = await visit(host, {});
+    expect(end).toMatchObject({ ok: true, value: { notes: [expect.stringContaining(`http://${host}/nytt`)] } });
+  });
+
+  it('warns when nothing in the feed is known since last time', async () => {
+    const { host } = await publish((_request, response) => response.end(FEED));
+    const been: SourceMemory = { cursor: { firstVisit: 'done' } };
+    expect((await visit(host, been, false)).end).toMatchObject({
+      value: { notes: [expect.stringContaining('oftare')] },
+    });
+    expect((await visit(host, been, true)).end).toMatchObject({ value: { notes: [] } });
+  });
+
+  it.each([
+    [200, '<html></html>', 'not-a-feed'],
+    [200, '', 'empty'],
+    [404, FEED, 'not-found'],
+  ])('gives %i with %j as a failure and no batch', async (status, body, code) => {
+    const { host } = await publish((_request, response) => response.writeHead(status).end(body));
+    expect(await visit(host, {})).toMatchObject({ batches: [], end: { ok: false, failure: { code } } });
+  });
+});
