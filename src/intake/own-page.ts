@@ -1,0 +1,111 @@
+/** Items whose lead is short get their own page read once; what is due is a question to the store, so nothing is forgotten or read twice. */
+import type { Failure } from '../domain/failure.js';
+import type { DatedText } from '../domain/item.js';
+import { clip, toPlainText } from '../language/plain-text.js';
+import type { ParsedPage } from '../sources/parse-tasks.js';
+import { takeChangeNumber } from '../store/change-number.js';
+import type { Db, Trx } from '../store/store.js';
+import type { ItemRow } from '../store/tables.js';
+import type { Tagger } from '../tagging/tagger.js';
+import { writeAreas } from './item-details.js';
+import { decideLanguage, decideSortAt, MAX_LEAD_LENGTH } from './normalise.js';
+import { countStoryMembers, findStory, keepStory, moveToStory } from './stories.js';
+
+const MAX_ATTEMPTS = 3;
+const RETRY_AFTER_MS = 30 * 60_000;
+/** Trouble that another try will not mend. */
+const FINAL: ReadonlySet<string> = new Set([
+  'robots',
+  'tdm',
+  'gone',
+  'not-found',
+  'forbidden',
+  'address-forbidden',
+  'hostile',
+  'too-large',
+]);
+
+export interface DuePage {
+  itemId: string;
+  sourceId: string;
+  url: string;
+}
+
+/** Items whose own page is due, oldest first. */
+export async function duePages(db: Db, now: string, limit: number): Promise<DuePage[]> {
+  const rows = await db
+    .selectFrom('items')
+    .select(['id', 'source_id', 'url'])
+    .where('page_due_at', '<=', now)
+    .where('deleted_at', 'is', null)
+    .orderBy('page_due_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ itemId: row.id, sourceId: row.source_id, url: row.url }));
+}
+
+function decidePublished(row: ItemRow, page: ParsedPage): DatedText | null {
+  const known = row.published_at !== null;
+  const finer = row.published_precision !== 'instant' && page.published?.precision === 'instant';
+  return page.published !== null && (!known || finer) ? page.published : null;
+}
+
+async function rejoinStory(trx: Trx, row: ItemRow, summary: string, sortAt: string, now: string): Promise<void> {
+  const member = { id: row.id, sourceId: row.source_id, title: row.title, summary, sortAt };
+  const alone = (await countStoryMembers(trx, row.story_id)) === 1;
+  const other = alone ? await findStory(trx, member) : null;
+  if (other !== null && other !== row.story_id) await moveToStory(trx, row.id, row.story_id, other);
+  await keepStory(trx, member, other ?? row.story_id, now);
+}
+
+async function writePage(trx: Trx, row: ItemRow, page: ParsedPage, tagger: Tagger, now: string): Promise<void> {
+  const text = clip(toPlainText(page.summaryHtml), MAX_LEAD_LENGTH);
+  const summary = text.length > row.summary.length ? text : row.summary;
+  const published = decidePublished(row, page);
+  const sortAt = published === null ? row.sort_at : decideSortAt(published, row.first_seen_at);
+  const language = decideLanguage(row.title, summary, page.language, row.language);
+  await trx
+    .updateTable('items')
+    .set({
+      summary,
+      language,
+      sort_at: sortAt,
+      ...(published !== null && { published_at: published.at, published_precision: published.precision }),
+      page_due_at: null,
+      updated_at: now,
+      tagged_with: tagger.version,
+      change_number: await takeChangeNumber(trx),
+    })
+    .where('id', '=', row.id)
+    .execute();
+  await writeAreas(trx, row.id, tagger.tag({ title: row.title, summary, language }));
+  await rejoinStory(trx, row, summary, sortAt, now);
+}
+
+/** Puts what the page said where it is better than what the source gave. Does nothing when the item is no longer due. */
+export async function applyOwnPage(
+  db: Db,
+  itemId: string,
+  page: ParsedPage,
+  tagger: Tagger,
+  now: string,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const row = await trx.selectFrom('items').selectAll().where('id', '=', itemId).executeTakeFirst();
+    if (row?.page_due_at) await writePage(trx, row, page, tagger, now);
+  });
+}
+
+/** Puts the next try ahead, or gives up: the item stays with the lead it has. */
+export async function postponeOwnPage(db: Db, itemId: string, failure: Failure, now: string): Promise<void> {
+  const row = await db.selectFrom('items').select('page_attempts').where('id', '=', itemId).executeTakeFirst();
+  const attempts = (row?.page_attempts ?? 0) + 1;
+  const givesUp = FINAL.has(failure.code) || attempts >= MAX_ATTEMPTS;
+  const later = failure.retryAt ?? new Date(Date.parse(now) + attempts * RETRY_AFTER_MS).toISOString();
+  await db
+    .updateTable('items')
+    .set({ page_attempts: attempts, page_due_at: givesUp ? null : later })
+    .where('id', '=', itemId)
+    .execute();
+}

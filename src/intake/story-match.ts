@@ -1,0 +1,93 @@
+/**
+ * Whether two items tell the same story: one is the other with a touched-up title, or its lead is the other's cut off. Pure. The rule is
+ * careful: a text of the same template about another place, period or plan differs in figures or names, and then they stay apart.
+ */
+import { createHash } from 'node:crypto';
+import { tokenize } from '../language/tokens.js';
+import { containment, jaccard, shingles, stemsOf } from './similarity.js';
+
+/** Stories are told within this time of each other. */
+export const STORY_WINDOW_DAYS = 14;
+const SHINGLE_LENGTH = 3;
+/** One shingle in so many becomes a key; the choice depends only on the shingle, so a cut-off lead keeps the keys of what is left. */
+const SAMPLE_ONE_IN = 8;
+const OPENING_LENGTH = 8;
+const MIN_LEAD_SHINGLES = 6;
+/** Leads of which the shorter has this share of the longer are of one length. */
+const SAME_LENGTH = 0.8;
+
+export interface StoryText {
+  title: string;
+  summary: string;
+}
+
+export interface Fingerprint {
+  titleStems: Set<string>;
+  leadShingles: Set<string>;
+  /** Figures and capitalised words inside the lead's sentences: what tells look-alikes apart. A title is often touched up with names. */
+  leadMarks: Set<string>;
+  allWords: Set<string>;
+}
+
+const hash = (text: string): string => createHash('sha1').update(text).digest('base64url').slice(0, 12);
+const sample = (text: string): number => createHash('sha1').update(text).digest().readUInt16BE(0);
+
+/** Figures, and words with a capital that do not open a sentence. */
+function marksOf(text: string): string[] {
+  return tokenize(text).flatMap((token) => {
+    const original = text.slice(token.start, token.end);
+    if (/\d/.test(original)) return [token.text];
+    const opensSentence = /(^|[.!?:–"”]\s*)$/u.test(text.slice(Math.max(0, token.start - 3), token.start));
+    return /^\p{Lu}/u.test(original) && !opensSentence ? [token.text.replace(/s$/, '')] : [];
+  });
+}
+
+/** A lead that does not end as a sentence does may end in the middle of a word, which then is nobody's name. */
+const withoutCutWord = (lead: string): string => (/[.!?:;)"”’]\s*$/.test(lead) ? lead : lead.replace(/\S+\s*$/, ''));
+
+export function fingerprint(text: StoryText): Fingerprint {
+  const leadStems = stemsOf(text.summary);
+  const words = tokenize(`${text.title} ${text.summary}`).map((token) => token.text.replace(/s$/, ''));
+  return {
+    titleStems: new Set(stemsOf(text.title)),
+    leadShingles: shingles(leadStems, SHINGLE_LENGTH),
+    leadMarks: new Set(marksOf(withoutCutWord(text.summary))),
+    allWords: new Set([...words, ...tokenize(`${text.title} ${text.summary}`).map((token) => token.text)]),
+  };
+}
+
+/** Keys under which items that may tell the same story meet: the whole title, the lead's opening, and a sample of the lead's word runs. */
+export function storyKeys(text: StoryText): string[] {
+  const title = [...new Set(stemsOf(text.title))].sort();
+  const lead = stemsOf(text.summary);
+  const keys = title.length >= 3 ? [`t:${hash(title.join(' '))}`] : [];
+  if (lead.length >= OPENING_LENGTH) keys.push(`o:${hash(lead.slice(0, OPENING_LENGTH).join(' '))}`);
+  const runs = [...shingles(lead, SHINGLE_LENGTH)].filter((run) => sample(run) % SAMPLE_ONE_IN === 0);
+  return [...new Set([...keys, ...runs.map((run) => `r:${hash(run)}`)])];
+}
+
+/** Marks in one lead that the other text nowhere has. */
+const foreignMarks = (a: Fingerprint, b: Fingerprint): number =>
+  [...a.leadMarks].filter((mark) => !b.allWords.has(mark)).length;
+
+/**
+ * Whether figures and names contradict each other. A cut-off lead says less, so only the shorter one's marks count; leads of about one
+ * length must agree both ways.
+ */
+function contradict(a: Fingerprint, b: Fingerprint): boolean {
+  const [short, long] = a.leadShingles.size <= b.leadShingles.size ? [a, b] : [b, a];
+  if (foreignMarks(short, long) > 0) return true;
+  return short.leadShingles.size >= SAME_LENGTH * long.leadShingles.size && foreignMarks(long, short) > 0;
+}
+
+/** @returns how alike they are (0–1) when they tell the same story, else null. */
+export function matchStory(a: Fingerprint, b: Fingerprint): number | null {
+  const lead = containment(a.leadShingles, b.leadShingles);
+  const title = jaccard(a.titleStems, b.titleStems);
+  if (contradict(a, b)) return null;
+  const leadsAreLong = Math.min(a.leadShingles.size, b.leadShingles.size) >= MIN_LEAD_SHINGLES;
+  if (leadsAreLong && lead >= 0.75) return lead;
+  if (leadsAreLong && lead >= 0.5 && title >= 0.4) return (lead + title) / 2;
+  const titleAlone = Math.min(a.leadShingles.size, b.leadShingles.size) === 0;
+  return titleAlone && title >= 0.85 && a.titleStems.size >= 4 ? title : null;
+}

@@ -1,0 +1,79 @@
+/** A person says yes or no to a focus area of an item: the word is kept, stands above the machine's, and can be taken back. */
+import { takeChangeNumber } from '../store/change-number.js';
+import type { Db, Trx } from '../store/store.js';
+import type { Tagger } from '../tagging/tagger.js';
+import { writeAreas } from './item-details.js';
+
+export type Verdict = 'yes' | 'no';
+
+async function retagItem(trx: Trx, itemId: string, tagger: Tagger, now: string): Promise<void> {
+  const row = await trx.selectFrom('items').selectAll().where('id', '=', itemId).executeTakeFirstOrThrow();
+  const machine = tagger.tag({ title: row.title, summary: row.summary, language: row.language });
+  await writeAreas(trx, itemId, machine);
+  const change = await takeChangeNumber(trx);
+  await trx
+    .updateTable('items')
+    .set({ tagged_with: tagger.version, change_number: change, updated_at: now })
+    .where('id', '=', itemId)
+    .execute();
+}
+
+/** @param verdict null takes an earlier verdict back. @returns false when there is no such item. */
+export async function decideArea(
+  db: Db,
+  decision: { itemId: string; area: string; verdict: Verdict | null; by: string | null },
+  tagger: Tagger,
+  now: string,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const item = await trx.selectFrom('items').select('id').where('id', '=', decision.itemId).executeTakeFirst();
+    if (item === undefined) return false;
+    await trx
+      .deleteFrom('area_verdicts')
+      .where('item_id', '=', decision.itemId)
+      .where('area_id', '=', decision.area)
+      .execute();
+    if (decision.verdict !== null) {
+      await trx
+        .insertInto('area_verdicts')
+        .values({
+          item_id: decision.itemId,
+          area_id: decision.area,
+          verdict: decision.verdict,
+          decided_at: now,
+          decided_by: decision.by,
+        })
+        .execute();
+    }
+    await retagItem(trx, decision.itemId, tagger, now);
+    return true;
+  });
+}
+
+/** Gives the present lexicon's areas to items tagged with another one, some at a time. @returns how many were done; 0 when none is left. */
+export async function retagSome(db: Db, tagger: Tagger, limit: number, now: string): Promise<number> {
+  const rows = await db
+    .selectFrom('items')
+    .select('id')
+    .where('tagged_with', '!=', tagger.version)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  for (const row of rows) await db.transaction().execute((trx) => retagItem(trx, row.id, tagger, now));
+  return rows.length;
+}
+
+/** How many items are tagged with another lexicon than this. */
+export async function countOutdatedTags(db: Db, tagger: Tagger): Promise<number> {
+  const row = await db
+    .selectFrom('items')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('tagged_with', '!=', tagger.version)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** Makes every item due for tagging, as if the lexicon had changed. */
+export async function markAllForRetagging(db: Db): Promise<void> {
+  await db.updateTable('items').set({ tagged_with: '' }).execute();
+}
