@@ -1,0 +1,433 @@
+/** What every search engine must do, whichever it is: run with `describeSearchEngine(name, create)` from each adapter's test. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { compileSynonyms, type Synonyms } from '../../src/language/synonyms.js';
+import {
+  BadCursorError,
+  type Change,
+  type Filters,
+  type Highlighted,
+  type IndexDocument,
+  type SearchAnswer,
+  type SearchEngine,
+} from '../../src/search/engine.js';
+import { parseQuery } from '../../src/search/query.js';
+
+/** @returns a new, empty engine; `dispose` closes it and takes away what it left. */
+export type CreateEngine = (options: {
+  synonyms: Synonyms;
+}) => Promise<{ engine: SearchEngine; dispose: () => Promise<void> }>;
+
+const SYNONYMS = compileSynonyms({
+  groups: [['elsparkcykel', 'e-scooter'], ['bidrag', 'stöd'], { from: 'strömlöst', to: ['elavbrott'] }],
+});
+
+let lastChange = 0;
+
+export function makeDocument(id: string, title: string, more: Partial<IndexDocument> = {}): IndexDocument {
+  return {
+    id,
+    changeNumber: 0,
+    title,
+    summary: '',
+    language: 'sv',
+    level: 'kommunen',
+    type: 'nyhet',
+    source: 'kalla-a',
+    areas: [],
+    people: [],
+    sortAt: '2026-05-12T10:00:00.000Z',
+    ...more,
+  };
+}
+
+export function put(document: IndexDocument): Change {
+  lastChange += 1;
+  return { id: document.id, changeNumber: lastChange, document: { ...document, changeNumber: lastChange } };
+}
+
+export function remove(id: string): Change {
+  lastChange += 1;
+  return { id, changeNumber: lastChange, document: null };
+}
+
+interface Ask {
+  filters?: Filters;
+  sort?: 'relevance' | 'newest';
+  limit?: number;
+  cursor?: string;
+}
+
+export function describeSearchEngine(name: string, create: CreateEngine): void {
+  describe(`search engine: ${name}`, () => {
+    let engine: SearchEngine;
+    let dispose: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ engine, dispose } = await create({ synonyms: SYNONYMS }));
+    });
+    afterEach(async () => dispose());
+
+    const fill = (documents: IndexDocument[]) => engine.apply(documents.map(put));
+    const ask = (
+      q: string,
+      { filters = {}, sort = 'relevance', limit = 20, cursor }: Ask = {},
+    ): Promise<SearchAnswer> =>
+      engine.search({ query: parseQuery(q), filters, sort, limit, ...(cursor === undefined ? {} : { cursor }) });
+    const idsOf = (answer: SearchAnswer) => answer.hits.map((hit) => hit.id);
+    const find = async (q: string, options?: Ask) => idsOf(await ask(q, options));
+
+    describe('words', () => {
+      it.each<[string, string, string]>([
+        ['the word itself', 'bibliotek', 'Nytt bibliotek i centrum'],
+        ['another inflection', 'biblioteken', 'Nytt bibliotek i centrum'],
+        ['another inflection, the other way', 'cykel', 'Fler cyklar i stan'],
+        ['a part of a compound', 'dialog', 'Medborgardialogen fortsätter'],
+        ['a compound of which the text has the parts', 'cykelgarage', 'Garage för cyklar vid stationen'],
+        ['a compound written apart', 'sommar lovskola', 'Sommarlovskola för alla'],
+        ['letters without marks', 'overgodning', 'Åtgärder mot övergödning'],
+        ['a misspelt word', 'biblotek', 'Nytt bibliotek i centrum'],
+        ['a synonym', 'e-scooter', 'Nya regler för elsparkcyklar'],
+        ['a synonym in one direction', 'strömlöst', 'Elavbrott i natt'],
+        ['a hyphenated word', 'HSLF-FS', 'Föreskrifter i HSLF-FS 2026:14'],
+        ['a number with a colon', '2026:14', 'Föreskrifter i HSLF-FS 2026:14'],
+        ['the genitive of an abbreviation', 'EU', 'EU:s klimatmål'],
+        ['capitals', 'BIBLIOTEK', 'Nytt bibliotek i centrum'],
+        ['a decomposed letter', 'o\u0308vergo\u0308dning', 'Åtgärder mot övergödning'],
+      ])('finds %s', async (_, q, title) => {
+        await fill([makeDocument('wanted', title), makeDocument('other', 'Simhallen stänger för städning')]);
+        expect(await find(q)).toEqual(['wanted']);
+      });
+
+      it('keeps å, ä and ö apart where the word as written is there', async () => {
+        await fill([makeDocument('sheep', 'Får betar på ängen'), makeDocument('father', 'En far på ängen')]);
+        expect(await find('far')).toEqual(['father']);
+        expect(await find('får')).toEqual(['sheep']);
+      });
+
+      it('does not follow a one-way synonym back', async () => {
+        await fill([makeDocument('a', 'Strömlöst i natt'), makeDocument('b', 'Elavbrott i natt')]);
+        expect(await find('elavbrott')).toEqual(['b']);
+      });
+
+      it('finds people by name', async () => {
+        await fill([makeDocument('a', 'Ny rapport', { people: ['Åsa Lindqvist'] }), makeDocument('b', 'Ny rapport')]);
+        expect(await find('lindqvist')).toEqual(['a']);
+      });
+
+      it('reads English texts as English', async () => {
+        await fill([makeDocument('a', 'Cities and their citizens', { language: 'en' })]);
+        expect(await find('citizen city')).toEqual(['a']);
+      });
+
+      it('tells the correction', async () => {
+        await fill([makeDocument('a', 'Nytt bibliotek i centrum')]);
+        const answer = await ask('centrum biblotek');
+        expect(answer.corrected).toBe('centrum bibliotek');
+        expect((await ask('bibliotek')).corrected).toBeUndefined();
+        expect((await ask('qqqqqqqqq')).corrected).toBeUndefined();
+      });
+    });
+
+    describe('operators', () => {
+      beforeEach(() =>
+        fill([
+          makeDocument('a', 'Öppna data i kommunen', { summary: 'Kommunens data blir öppna.' }),
+          makeDocument('b', 'Data som är öppna', { summary: 'Om statistik.' }),
+          makeDocument('c', 'Skolgården byggs om', { summary: 'Statistik om skolor.' }),
+          makeDocument('d', 'Trafiken räknas'),
+        ]),
+      );
+
+      it.each<[string, string[]]>([
+        ['"öppna data"', ['a']],
+        ['"data som är"', ['b']],
+        ['öppna -statistik', ['a']],
+        ['öppna -"öppna data"', ['b']],
+        ['skol*', ['c']],
+        ['öppna -kommun*', ['b']],
+        ['trafiken OR skolgården', ['c', 'd']],
+        ['trafiken OR "öppna data"', ['a', 'd']],
+        ['"öppna data" OR skol*', ['a', 'c']],
+        ['-data', ['c', 'd']],
+        ['-data -trafiken', ['c']],
+        ['finnsinte', []],
+      ])('%s', async (q, expected) => {
+        expect((await find(q)).sort()).toEqual(expected);
+      });
+
+      it.each([
+        '"',
+        '*',
+        '" OR 1=1 --',
+        'NEAR(a b)',
+        '{title}: x',
+        'a AND (b',
+        "'; drop table docs; --",
+        '^öppna',
+        'title:öppna',
+        '\u0000',
+        '"\u0000"',
+        'e* s* "*"',
+        '-',
+        'OR',
+      ])('takes %j as words, never as syntax', async (q) => {
+        const answer = await ask(q);
+        expect(answer.total).toBeGreaterThanOrEqual(0);
+        expect(await find('trafiken')).toEqual(['d']);
+      });
+    });
+
+    describe('order', () => {
+      it('puts a title above a lead', async () => {
+        await fill([
+          makeDocument('title', 'Simhallen öppnar', {
+            summary: 'Nytt från kommunen.',
+            sortAt: '2026-01-01T00:00:00.000Z',
+          }),
+          makeDocument('lead', 'Nytt från kommunen', { summary: 'Simhallen öppnar.' }),
+        ]);
+        expect(await find('simhallen')).toEqual(['title', 'lead']);
+      });
+
+      it('puts what is written above what resembles it', async () => {
+        await fill([
+          makeDocument('written', 'Simhallen öppnar', { sortAt: '2026-01-01T00:00:00.000Z' }),
+          makeDocument('inflected', 'Simhallar öppnar'),
+          makeDocument('part', 'Simhallsbygget öppnar'),
+        ]);
+        expect((await find('simhallen'))[0]).toBe('written');
+      });
+
+      it('gives the newest first where texts answer equally well', async () => {
+        await fill(
+          [1, 3, 2].map((day) => makeDocument(`d${day}`, 'Simhallen', { sortAt: `2026-05-0${day}T08:00:00.000Z` })),
+        );
+        expect(await find('simhallen')).toEqual(['d3', 'd2', 'd1']);
+        expect(await find('simhallen', { sort: 'newest' })).toEqual(['d3', 'd2', 'd1']);
+        expect(await find('')).toEqual(['d3', 'd2', 'd1']);
+      });
+
+      it('lets texts with most of the words follow where few have all, and says so', async () => {
+        await fill([
+          makeDocument('all', 'Trygghet för ungdomar i centrum'),
+          makeDocument('most', 'Trygghet för ungdomar'),
+          makeDocument('one', 'Centrum'),
+        ]);
+        const answer = await ask('trygghet ungdomar centrum');
+        expect(idsOf(answer)).toEqual(['all', 'most']);
+        expect(answer).toMatchObject({ relaxed: true, total: 2 });
+      });
+
+      it('is not relaxed where all words are found often enough', async () => {
+        const documents = Array.from({ length: 12 }, (_, i) => makeDocument(`d${i}`, 'Trygghet för ungdomar'));
+        await fill([...documents, makeDocument('half', 'Trygghet')]);
+        expect(await ask('trygghet ungdomar')).toMatchObject({ relaxed: false, total: 12 });
+      });
+    });
+
+    describe('filters, facets and weeks', () => {
+      beforeEach(() =>
+        fill([
+          makeDocument('a', 'Rapport ett', {
+            level: 'kommunen',
+            type: 'rapport',
+            areas: ['trygghet', 'folkhalsa'],
+            sortAt: '2026-01-04T22:59:00.000Z',
+          }),
+          makeDocument('b', 'Rapport två', {
+            level: 'regionalt',
+            type: 'rapport',
+            areas: ['trygghet'],
+            source: 'kalla-b',
+            sortAt: '2026-01-04T23:30:00.000Z',
+          }),
+          makeDocument('c', 'Rapport tre', {
+            level: 'regionalt',
+            type: 'nyhet',
+            language: 'en',
+            sortAt: '2026-07-15T21:59:00.000Z',
+          }),
+          makeDocument('d', 'Något annat', { level: 'globalt', sortAt: '2026-07-15T22:01:00.000Z' }),
+        ]),
+      );
+
+      it.each<[string, Filters, string[]]>([
+        ['', { level: ['regionalt'] }, ['b', 'c']],
+        ['', { level: ['regionalt', 'globalt'] }, ['b', 'c', 'd']],
+        ['', { level: ['regionalt'], type: ['nyhet'] }, ['c']],
+        ['', { area: ['folkhalsa'] }, ['a']],
+        ['', { area: ['folkhalsa', 'trygghet'] }, ['a', 'b']],
+        ['', { area: ['finns-inte'] }, []],
+        ['', { area: ["x' OR 1=1 --", 'a" OR level = "b'] }, []],
+        ['rapport', { source: ['kalla-a'] }, ['a', 'c']],
+        ['', { language: ['en'] }, ['c']],
+        ['nivå:regionalt', {}, ['b', 'c']],
+        ['nivå:regionalt', { level: ['globalt'] }, []],
+        ['nivå:regionalt,globalt', { level: ['globalt', 'kommunen'] }, ['d']],
+        ['rapport typ:nyhet', {}, ['c']],
+        ['', { to: '2026-01-04' }, ['a']],
+        ['', { from: '2026-01-05', to: '2026-07-15' }, ['b', 'c']],
+        ['', { from: '2026-07-16' }, ['d']],
+        ['efter:2026-01-05 före:2026-07-15', {}, ['b', 'c']],
+        ['efter:2026-01-05', { to: '2026-01-05' }, ['b']],
+      ])('%j with %j', async (q, filters, expected) => {
+        const answer = await ask(q, { filters });
+        expect(idsOf(answer).sort()).toEqual(expected);
+        expect(answer.total).toBe(expected.length);
+      });
+
+      it('counts each facet without its own filter', async () => {
+        const answer = await ask('', { filters: { level: ['regionalt'], type: ['rapport'] } });
+        expect(idsOf(answer)).toEqual(['b']);
+        expect(answer.facets.level).toEqual({ kommunen: 1, regionalt: 1 });
+        expect(answer.facets.type).toEqual({ rapport: 1, nyhet: 1 });
+        expect(answer.facets.area).toEqual({ trygghet: 1 });
+        expect(answer.facets.language).toEqual({ sv: 1 });
+      });
+
+      it('counts weeks as Swedish clocks and ISO 8601 have them', async () => {
+        // 4 January 2026 is a Sunday; half past midnight in Stockholm it is Monday the 5th.
+        expect((await ask('')).histogram).toEqual([
+          { week: '2026-W01', n: 1 },
+          { week: '2026-W02', n: 1 },
+          { week: '2026-W29', n: 2 },
+        ]);
+      });
+    });
+
+    describe('highlights', () => {
+      const hits = (pieces: Highlighted) => pieces.filter((piece) => piece.hit).map((piece) => piece.text);
+      const whole = (pieces: Highlighted) => pieces.map((piece) => piece.text).join('');
+
+      it.each<[string, string[]]>([
+        ['dialog', ['Medborgardialogen']],
+        ['trygg', ['trygga']],
+        ['biblotek', ['bibliotekens']],
+        ['"trygga gator"', ['trygga gator']],
+        ['e-scooter', ['elsparkcyklar']],
+        ['gat*', ['gator']],
+      ])('%s', async (q, expected) => {
+        const title = 'Medborgardialogen: <b>trygga gator</b>, bibliotekens   & elsparkcyklar';
+        await fill([makeDocument('a', title, { summary: title })]);
+        const [hit] = (await ask(q)).hits;
+        expect(hits(hit?.highlight.title ?? [])).toEqual(expected);
+        expect(whole(hit?.highlight.title ?? [])).toBe(title);
+        expect(whole(hit?.highlight.summary ?? [])).toBe(title);
+      });
+    });
+
+    describe('changes', () => {
+      it('replaces, removes and does not mind repetition', async () => {
+        const first = put(makeDocument('a', 'Simhallen'));
+        const second = put(makeDocument('a', 'Ishallen'));
+        await engine.apply([first, second]);
+        await engine.apply([first, second]);
+        await engine.apply([first]);
+        expect(await find('simhallen')).toEqual([]);
+        expect(await ask('ishallen')).toMatchObject({ total: 1 });
+        const gone = remove('a');
+        await engine.apply([gone]);
+        await engine.apply([gone, second]);
+        expect(await ask('')).toMatchObject({ total: 0, facets: { level: {} }, histogram: [] });
+      });
+
+      it('goes on answering from the old index until a rebuild is committed', async () => {
+        await fill([makeDocument('old', 'Simhallen')]);
+        const before = await engine.generation();
+        const rebuild = await engine.startRebuild();
+        await rebuild.apply([put(makeDocument('new', 'Simhallen'))]);
+        expect(await find('simhallen')).toEqual(['old']);
+        expect(await engine.generation()).toBe(before);
+        const after = await rebuild.commit();
+        expect(await find('simhallen')).toEqual(['new']);
+        expect(after).not.toBe(before);
+        expect(await engine.generation()).toBe(after);
+      });
+
+      it('forgets a rebuild that is given up', async () => {
+        await fill([makeDocument('old', 'Simhallen')]);
+        const before = await engine.generation();
+        const rebuild = await engine.startRebuild();
+        await rebuild.apply([put(makeDocument('new', 'Simhallen'))]);
+        await rebuild.abort();
+        expect(await find('simhallen')).toEqual(['old']);
+        expect(await engine.generation()).toBe(before);
+      });
+    });
+
+    describe('pages', () => {
+      const many = (count: number) =>
+        Array.from({ length: count }, (_, i) =>
+          makeDocument(`d${i}`, i % 3 === 0 ? 'Simhallen simhallen' : 'Simhallen och annat', {
+            sortAt: new Date(Date.UTC(2026, 0, 1) + (i % 40) * 3_600_000).toISOString(),
+          }),
+        );
+
+      const readAll = async (
+        q: string,
+        sort: 'relevance' | 'newest',
+        between: (page: number) => Promise<void> = async () => {},
+      ) => {
+        const ids: string[] = [];
+        let cursor: string | undefined;
+        for (let page = 0; page < 100; page++) {
+          const answer = await ask(q, { sort, limit: 7, ...(cursor === undefined ? {} : { cursor }) });
+          ids.push(...idsOf(answer));
+          cursor = answer.nextCursor;
+          if (cursor === undefined) break;
+          await between(page);
+        }
+        return ids;
+      };
+
+      it.each<['relevance' | 'newest', string]>([
+        ['relevance', 'simhallen'],
+        ['newest', 'simhallen'],
+        ['relevance', ''],
+        ['relevance', 'simhallen annat'],
+      ])('gives everything once by %s for %j', async (sort, q) => {
+        await fill(many(250));
+        const ids = await readAll(q, sort);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.length).toBe((await ask(q)).total);
+      });
+
+      it.each(['relevance', 'newest'] as const)(
+        'neither skips nor repeats by %s while items arrive and go',
+        async (sort) => {
+          await fill(many(250));
+          const ids = await readAll('simhallen', sort, async (page) => {
+            const sortAt = new Date(Date.UTC(2026, 0, 1 + page)).toISOString();
+            await fill([makeDocument(`new${page}`, 'Simhallen simhallen simhallen', { sortAt })]);
+            if (page === 2) await engine.apply([remove('d1')]);
+          });
+          expect(new Set(ids).size).toBe(ids.length);
+          const old = many(250)
+            .map((document) => document.id)
+            .filter((id) => id !== 'd1');
+          expect(old.filter((id) => !ids.includes(id))).toEqual([]);
+        },
+      );
+
+      it.each(['', 'x', '0_0__', 'a_b_c_d_e', '9'.repeat(9000), "' OR 1=1"])(
+        'refuses the cursor %j',
+        async (cursor) => {
+          await fill(many(30));
+          await expect(ask('simhallen', { cursor })).rejects.toThrow(BadCursorError);
+        },
+      );
+
+      it('refuses the cursor of another question', async () => {
+        await fill(many(30));
+        const { nextCursor } = await ask('simhallen', { limit: 5 });
+        expect(nextCursor).toBeDefined();
+        const cursor = nextCursor ?? '';
+        await expect(ask('annat', { cursor })).rejects.toThrow(BadCursorError);
+        await expect(ask('simhallen', { cursor, sort: 'newest' })).rejects.toThrow(BadCursorError);
+        await expect(ask('simhallen', { cursor, filters: { level: ['kommunen'] } })).rejects.toThrow(BadCursorError);
+        await expect(ask('simhallen', { cursor: `${cursor}x` })).rejects.toThrow(BadCursorError);
+        expect((await ask('simhallen', { cursor })).hits.length).toBe(20);
+      });
+    });
+  });
+}

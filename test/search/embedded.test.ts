@@ -1,0 +1,115 @@
+/** The embedded engine: what every engine must do, and what only a file can do wrong. */
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEmbeddedEngine } from '../../src/search/embedded.js';
+import type { SearchEngine } from '../../src/search/engine.js';
+import { parseQuery } from '../../src/search/query.js';
+import { describeSearchEngine, makeDocument, put } from '../contract/search-engine.js';
+
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'spanare-search-'));
+
+describeSearchEngine('embedded', async ({ synonyms }) => {
+  const folder = makeFolder();
+  const engine = openEmbeddedEngine({ folder, synonyms });
+  const dispose = async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { engine, dispose };
+});
+
+describe('the index file', () => {
+  let folder: string;
+  let open: SearchEngine[];
+
+  beforeEach(() => {
+    folder = makeFolder();
+    open = [];
+  });
+  afterEach(async () => {
+    for (const engine of open) await engine.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const openEngine = () => {
+    const engine = openEmbeddedEngine({ folder });
+    open.push(engine);
+    return engine;
+  };
+  const find = async (engine: SearchEngine, q: string) =>
+    (await engine.search({ query: parseQuery(q), filters: {}, sort: 'relevance', limit: 10 })).hits.map(
+      (hit) => hit.id,
+    );
+
+  it('keeps what it has and its generation over a restart', async () => {
+    const first = openEngine();
+    await first.apply([put(makeDocument('a', 'Simhallen'))]);
+    const generation = await first.generation();
+    await first.close();
+    const second = openEngine();
+    expect(await second.generation()).toBe(generation);
+    expect(await find(second, 'simhall')).toEqual(['a']);
+  });
+
+  it('shows what another process has written, rebuilt or deleted', async () => {
+    const [writer, reader] = [openEngine(), openEngine()];
+    expect(await find(reader, 'simhallen')).toEqual([]);
+    await writer.apply([put(makeDocument('a', 'Simhallen'))]);
+    expect(await find(reader, 'simhallen')).toEqual(['a']);
+    const rebuild = await writer.startRebuild();
+    await rebuild.apply([put(makeDocument('b', 'Simhallen'))]);
+    await rebuild.commit();
+    expect(await find(reader, 'simhallen')).toEqual(['b']);
+    expect(await reader.generation()).toBe(await writer.generation());
+  });
+
+  it('lets the later of two rebuilds win and drops what is old', async () => {
+    const engine = openEngine();
+    const [first, second] = [await engine.startRebuild(), await engine.startRebuild()];
+    await second.apply([put(makeDocument('second', 'Simhallen'))]);
+    await second.commit();
+    await expect(first.apply([put(makeDocument('first', 'Simhallen'))])).rejects.toThrow('gone');
+    await first.abort();
+    expect(await find(engine, 'simhallen')).toEqual(['second']);
+  });
+
+  const garbage = Buffer.alloc(20_000, 'detta är ingen databas ');
+  it.each<[string, (file: string) => void]>([
+    ['is garbage', (file) => writeFileSync(file, garbage)],
+    ['is cut off', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+    ['has lost its first page', (file) => writeFileSync(file, Buffer.concat([garbage.subarray(0, 4096), garbage]))],
+    ['is gone', (file) => rmSync(file)],
+  ])('starts anew with another generation when the file %s', async (_, damage) => {
+    const first = openEngine();
+    await first.apply(
+      Array.from({ length: 300 }, (__, i) =>
+        put(makeDocument(`d${i}`, `Simhallen nummer ${i}`, { summary: 'x '.repeat(200) })),
+      ),
+    );
+    const generation = await first.generation();
+    await first.close();
+    for (const file of readdirSync(folder)) {
+      if (file.endsWith('.db')) damage(join(folder, file));
+      else rmSync(join(folder, file));
+    }
+    const second = openEngine();
+    // A file that is only cut off may open; it is found out when it is used.
+    await find(second, 'simhallen');
+    await second.apply([put(makeDocument('new', 'Simhallen'))]);
+    expect(await find(second, 'simhallen')).toContain('new');
+    expect(await second.generation()).not.toBe(generation);
+  });
+
+  it('makes a new file where the old one is taken away under way', async () => {
+    const engine = openEngine();
+    await engine.apply([put(makeDocument('a', 'Simhallen'))]);
+    const generation = await engine.generation();
+    for (const file of readdirSync(folder)) rmSync(join(folder, file));
+    expect(await find(engine, 'simhallen')).toEqual([]);
+    expect(await engine.generation()).not.toBe(generation);
+    await engine.apply([put(makeDocument('b', 'Simhallen'))]);
+    expect(await find(engine, 'simhallen')).toEqual(['b']);
+  });
+});
