@@ -1,0 +1,137 @@
+/** Environment and config/ in, one validated Config out; every mistake at once, with file, line, what is wrong and what to write. */
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { type Environment, isLoopback, parseEnvironment } from './config/environment.js';
+import { readYaml, type YamlFile, type YamlResult } from './config/read-yaml.js';
+import { type Area, areasSchema } from './domain/area.js';
+import { type Department, departmentsSchema } from './domain/department.js';
+import { type Project, projectsSchema } from './domain/project.js';
+import { isReadable, type Source, sourcesSchema } from './domain/source.js';
+import { StartError } from './domain/start-error.js';
+import { type SynonymsFile, synonymsSchema } from './language/synonyms.js';
+import { configTexts } from './texts/config.js';
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Where people reach the system; the listening address when not told. */
+  baseUrl: string;
+  dataDir: string;
+  configDir: string;
+  allowHosts: string[];
+  contact: string | null;
+  trustProxy: string | null;
+  logLevel: Environment['LOG_LEVEL'];
+  areas: Area[];
+  sources: Source[];
+  departments: Department[];
+  projects: Project[];
+  synonyms: SynonymsFile;
+  /** Swedish sentences that do not stop the start but should be read. */
+  warnings: string[];
+}
+
+interface Files {
+  areas: YamlFile<Area[]>;
+  sources: YamlFile<Source[]>;
+  departments: YamlFile<Department[]>;
+  projects: YamlFile<Project[]>;
+  synonyms: YamlFile<SynonymsFile>;
+}
+
+function readFiles(configDir: string): { files: Files; problems: [] } | { files: null; problems: string[] } {
+  const read = <Schema extends z.ZodType>(name: string, schema: Schema): YamlResult<z.output<Schema>> =>
+    readYaml(resolve(configDir, name), schema);
+  const areas = read('areas.yaml', areasSchema);
+  const sources = read('sources.yaml', sourcesSchema);
+  const departments = read('departments.yaml', departmentsSchema);
+  const projects = read('projects.yaml', projectsSchema);
+  const synonyms = read('synonyms.yaml', synonymsSchema);
+  if (areas.ok && sources.ok && departments.ok && projects.ok && synonyms.ok) {
+    const files = {
+      areas: areas.file,
+      sources: sources.file,
+      departments: departments.file,
+      projects: projects.file,
+      synonyms: synonyms.file,
+    };
+    return { files, problems: [] };
+  }
+  return {
+    files: null,
+    problems: [areas, sources, departments, projects, synonyms].flatMap((result) => (result.ok ? [] : result.problems)),
+  };
+}
+
+/** What one source's own fields can't tell: whether they agree with each other and with the areas. */
+function checkSource(file: YamlFile<Source[]>, source: Source, index: number, areaIds: string[]): string[] {
+  const problems = source.expectedAreas
+    .map((area, i) => ({ area, path: [index, 'expectedAreas', i] }))
+    .filter(({ area }) => !areaIds.includes(area))
+    .map(({ area, path }) => file.problem(path, configTexts.unknownArea('expectedAreas', area, areaIds)));
+  const first = file.value.findIndex((other) => other.id === source.id);
+  if (first < index)
+    problems.push(file.problem([index, 'id'], configTexts.duplicateId(source.id, file.lineOf([first, 'id']))));
+  if (!source.enabled) return problems;
+  if (source.kind === 'html' && source.selectors === undefined)
+    problems.push(file.problem([index, 'kind'], configTexts.needsSelectors));
+  const placeholder = /\{[^}]*\}/.exec(source.url)?.[0];
+  if (placeholder && isReadable(source))
+    problems.push(file.problem([index, 'url'], configTexts.placeholderInUrl(placeholder)));
+  return problems;
+}
+
+function checkFiles(files: Files): string[] {
+  const areaIds = files.areas.value.map((area) => area.id);
+  const none = areaIds.length === 0 ? [files.areas.problem([], configTexts.noAreas)] : [];
+  const sources = files.sources.value.flatMap((source, index) => checkSource(files.sources, source, index, areaIds));
+  const departments = files.departments.value.flatMap((department, index) =>
+    department.areas
+      .map((area, i) => ({ area, path: [index, 'areas', i] }))
+      .filter(({ area }) => !areaIds.includes(area))
+      .map(({ area, path }) => files.departments.problem(path, configTexts.unknownArea('areas', area, areaIds))),
+  );
+  return [...none, ...sources, ...departments];
+}
+
+function checkExposure(environment: Environment): string[] {
+  const exposed = !isLoopback(environment.HOST);
+  return exposed && environment.ALLOW_UNAUTHENTICATED !== 'yes' ? [configTexts.unauthenticated(environment.HOST)] : [];
+}
+
+function listeningUrl(environment: Environment): string {
+  const host =
+    environment.HOST.includes(':') && !environment.HOST.startsWith('[') ? `[${environment.HOST}]` : environment.HOST;
+  return `http://${host}:${environment.PORT}`;
+}
+
+/** @throws StartError with every problem found. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const parsed = parseEnvironment(env);
+  const configDir = resolve(env.CONFIG_DIR || './config');
+  const { files, problems } = readFiles(configDir);
+  const all = [
+    ...(parsed.ok ? checkExposure(parsed.environment) : parsed.problems),
+    ...problems,
+    ...(files ? checkFiles(files) : []),
+  ];
+  if (!parsed.ok || files === null || all.length > 0) throw new StartError(all);
+  const { environment } = parsed;
+  return {
+    host: environment.HOST,
+    port: environment.PORT,
+    baseUrl: environment.BASE_URL ?? listeningUrl(environment),
+    dataDir: resolve(environment.DATA_DIR),
+    configDir,
+    allowHosts: environment.ALLOW_HOSTS,
+    contact: environment.CONTACT ?? null,
+    trustProxy: environment.TRUST_PROXY ?? null,
+    logLevel: environment.LOG_LEVEL,
+    areas: files.areas.value,
+    sources: files.sources.value,
+    departments: files.departments.value,
+    projects: files.projects.value,
+    synonyms: files.synonyms.value,
+    warnings: isLoopback(environment.HOST) ? [] : [configTexts.openToAll(environment.HOST)],
+  };
+}

@@ -1,0 +1,81 @@
+/** The environment in, typed settings out; the only reader of process.env is the caller that passes it. Unset means the default. */
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { configTexts } from '../texts/config.js';
+
+const HOST_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?):(\d{1,5})$/i;
+
+function isHostPort(text: string): boolean {
+  const port = Number(HOST_PORT.exec(text)?.[3] ?? 0);
+  return port >= 1 && port <= 65_535;
+}
+
+const address = (example: string) =>
+  z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: configTexts.url(example) });
+
+/** What express takes: how many proxies stand before us, or which: addresses, ranges, and three names of its own. */
+function isProxySetting(text: string): boolean {
+  const isKnown = (entry: string): boolean =>
+    /^(loopback|linklocal|uniquelocal)$/.test(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+  return /^\d{1,2}$/.test(text) || text.split(',').every((entry) => isKnown(entry.trim()));
+}
+
+const hostPorts = z.string().transform((text, context) => {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  for (const entry of entries.filter((entry) => !isHostPort(entry))) {
+    context.addIssue({ code: 'custom', message: configTexts.hostPort(entry) });
+  }
+  return entries;
+});
+
+const environmentSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: configTexts.port })
+    .transform(Number)
+    .refine((port) => port <= 65_535, { error: configTexts.port })
+    .default(3000),
+  BASE_URL: address('https://spanare.nacka.se').optional(),
+  DATA_DIR: z.string().default('./data'),
+  CONFIG_DIR: z.string().default('./config'),
+  ALLOW_HOSTS: hostPorts.default([]),
+  CONTACT: z.string().optional(),
+  TRUST_PROXY: z.string().refine(isProxySetting, { error: configTexts.trustProxy }).optional(),
+  ALLOW_UNAUTHENTICATED: z.literal('yes', { error: configTexts.yesOnly }).optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: configTexts.logLevel })
+    .default('info'),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Settings of the design that later versions read. Ignoring one in silence would leave somebody's data in the wrong place. */
+const NOT_YET: Record<string, string> = {
+  DATABASE_URL: 'PostgreSQL',
+  REDIS_URL: 'jobb över Redis',
+  MEILI_URL: 'Meilisearch',
+  OIDC_ISSUER: 'inloggning',
+};
+
+/** @returns the settings, or every problem in them as a Swedish sentence. An empty variable counts as unset. */
+export function parseEnvironment(
+  env: Record<string, string | undefined>,
+): { ok: true; environment: Environment } | { ok: false; problems: string[] } {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = Object.entries(NOT_YET)
+    .filter(([variable]) => variable in given)
+    .map(([variable, what]) => configTexts.environment(variable, configTexts.notYet(variable, what)));
+  if (!parsed.success) {
+    problems.unshift(
+      ...parsed.error.issues.map((issue) => configTexts.environment(String(issue.path[0] ?? ''), issue.message)),
+    );
+  }
+  return parsed.success && problems.length === 0 ? { ok: true, environment: parsed.data } : { ok: false, problems };
+}
+
+/** Whether an address is only reachable from the machine itself. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);

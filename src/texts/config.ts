@@ -1,0 +1,80 @@
+/** Swedish sentences about mistakes in the configuration: what is wrong, and what to write instead. */
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+const NAMES: Record<string, string> = {
+  string: 'text',
+  number: 'ett tal',
+  int: 'ett heltal',
+  boolean: 'true eller false',
+  array: 'en lista (rader som börjar med -)',
+  object: 'fält med värden (fält: värde)',
+  record: 'fält med värden (fält: värde)',
+  null: 'inget värde',
+};
+
+const name = (type: string): string => NAMES[type] ?? type;
+const show = (value: unknown): string => {
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  return text === undefined ? 'inget' : text.length > 80 ? `${text.slice(0, 77)}…` : text;
+};
+
+/** Messages of zod's own are English; those written in the schemas are Swedish and say what to write. */
+const isOwnMessage = (message: string): boolean => !/^(Invalid|Unrecognized|Too (small|big))/.test(message);
+
+function describeKind(issue: Issue, value: unknown): string {
+  if (isOwnMessage(issue.message)) return `${value === undefined ? 'saknas' : `är ${show(value)}`}: ${issue.message}`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined
+        ? `saknas. Skriv ${name(issue.expected)}`
+        : `är ${show(value)}. Skriv ${name(issue.expected)}`;
+    case 'invalid_value':
+      return `är ${show(value)}. Skriv ett av: ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return `har okända fält: ${issue.keys.join(', ')}. Rätta stavningen eller ta bort dem`;
+    case 'too_small':
+      return `är ${show(value)}, för lite. Minst ${String(issue.minimum)}`;
+    case 'too_big':
+      return `är ${show(value)}, för mycket. Högst ${String(issue.maximum)}`;
+    case 'invalid_union':
+      return `är ${show(value)}, som inte går att läsa`;
+    default:
+      return `är ${show(value)}: ${issue.message}`;
+  }
+}
+
+export const configTexts = {
+  /** @param value what stands there now. Messages written in the schemas are Swedish and used as they are. */
+  issue: (field: string, issue: Issue, value: unknown): string =>
+    `${field === '' ? 'Innehållet' : field} ${describeKind(issue, value)}.`,
+  at: (file: string, line: number | null, message: string): string =>
+    line === null ? `${file}: ${message}` : `${file} rad ${line}: ${message}`,
+  missingFile: (file: string) =>
+    `${file} finns inte. Kopiera filen från projektets mapp config, eller ange rätt mapp med CONFIG_DIR.`,
+  unreadableFile: (file: string, reason: string) => `${file} går inte att läsa: ${reason}.`,
+  yaml: (reason: string) =>
+    `Filen är inte giltig YAML (${reason}). Kontrollera indrag, kolon och citattecken på raden.`,
+  duplicateId: (id: string, firstLine: number | null) =>
+    `id ${id} finns redan${firstLine === null ? '' : ` på rad ${firstLine}`}. Ge en av dem ett annat id.`,
+  unknownArea: (field: string, area: string, known: string[]) =>
+    `${field} nämner området ${area}, som inte finns i areas.yaml. Skriv ett av: ${known.join(', ')}.`,
+  needsSelectors: 'kind är html men selectors saknas. Skriv selectors med minst item och title, eller enabled: false.',
+  placeholderInUrl: (placeholder: string) =>
+    `url innehåller ${placeholder}, som inte är ifyllt. Skriv hela adressen, eller enabled: false.`,
+  noAreas: 'Filen har inga områden. Skriv minst ett.',
+  environment: (variable: string, message: string) => `Miljövariabeln ${variable} ${message}`,
+  port: 'ska vara ett portnummer mellan 0 och 65535, till exempel 3000.',
+  url: (example: string) => `ska vara en adress, till exempel ${example}.`,
+  hostPort: (value: string) =>
+    `ska vara värd:port med komma emellan, till exempel 127.0.0.1:8099, men innehåller ${show(value)}.`,
+  trustProxy: 'ska vara antalet proxyservrar framför Spanare, till exempel 1, eller deras adresser med komma emellan.',
+  logLevel: 'ska vara ett av: fatal, error, warn, info, debug, trace, silent.',
+  yesOnly: 'ska vara yes eller utelämnas.',
+  notYet: (variable: string, what: string) =>
+    `är satt, men den här versionen har inte ${what} ännu. Ta bort ${variable} för att starta.`,
+  openToAll: (host: string) => `Spanare lyssnar på ${host} utan inloggning: alla som når datorn får se och ändra allt.`,
+  unauthenticated: (host: string) =>
+    `HOST är ${host}, som nås från andra datorer, men inloggning är inte inställd. Ta bort HOST, eller sätt ALLOW_UNAUTHENTICATED=yes om alla som når datorn får se och ändra allt.`,
+};

@@ -1,0 +1,166 @@
+/** Configuration: the shipped files are whole; every mistake is told with file, line, what is wrong and what to write. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Config, loadConfig } from '../../src/config.js';
+import { parseDurationMs } from '../../src/domain/duration.js';
+import { StartError } from '../../src/domain/start-error.js';
+import { VERSION } from '../../src/version.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spanare-config-'));
+  cpSync('config', folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const load = (env: Record<string, string> = {}): Config => loadConfig({ CONFIG_DIR: folder, ...env });
+function problemsOf(env: Record<string, string> = {}): string {
+  try {
+    load(env);
+  } catch (error) {
+    if (error instanceof StartError) return error.problems.join('\n');
+    throw error;
+  }
+  return '';
+}
+const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+const good =
+  '- id: en\n  name: En\n  url: https://a.example/feed\n  kind: rss\n  level: regionalt\n  type: nyhet\n  language: sv\n';
+
+describe('the shipped configuration', () => {
+  it('is whole, and the defaults are those of the design', () => {
+    const config = load();
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      baseUrl: 'http://127.0.0.1:3000',
+      logLevel: 'info',
+      allowHosts: [],
+      warnings: [],
+    });
+    expect(config.areas.map((area) => area.id)).toContain('trygghet');
+    expect(config.sources.filter((source) => source.enabled).length).toBeGreaterThan(25);
+    expect(config.synonyms.groups.length).toBeGreaterThan(100);
+  });
+
+  it('goes without a warning when the empty environment of a container is given', () => {
+    expect(problemsOf({ PORT: '', BASE_URL: '', LOG_LEVEL: '' })).toBe('');
+  });
+});
+
+describe('a mistake in sources.yaml', () => {
+  it.each([
+    [
+      'an unknown level',
+      good.replace('regionalt', 'regional'),
+      /config\/sources\.yaml rad 5: level är "regional"\. Skriv ett av: kommunen/,
+    ],
+    ['an unknown field', `${good}  evry: PT1H\n`, /rad 8: .*okända fält: evry/],
+    ['a missing field', good.replace('  name: En\n', ''), /rad 1: name saknas\. Skriv text/],
+    [
+      'a bad address',
+      good.replace('https://a.example/feed', 'a.example/feed'),
+      /rad 3: url är "a\.example\/feed": skriv en fullständig adress/,
+    ],
+    ['a bad duration', `${good}  every: 1h\n`, /rad 8: every är "1h": skriv en ISO 8601-längd/],
+    ['the same id twice', good + good, /rad 8: id en finns redan på rad 1/],
+    ['a page without selectors', good.replace('kind: rss', 'kind: html'), /rad 4: kind är html men selectors saknas/],
+    ['an unknown area', `${good}  expectedAreas: [trygghet, trygget]\n`, /rad 8: expectedAreas nämner området trygget/],
+    ['an unfilled address', good.replace('/feed', '/{kommun}'), /rad 3: url innehåller \{kommun\}/],
+    ['YAML that can not be read', `${good}  name: "En\n`, /rad \d+: Filen är inte giltig YAML/],
+    ['something else than a list', 'källor: 1\n', /rad 1: .*skriv en lista av källor/],
+  ])('%s', (_name, text, wanted) => {
+    write('sources.yaml', text);
+    expect(problemsOf()).toMatch(wanted);
+  });
+
+  it('tells all of them at once, in order', () => {
+    write('sources.yaml', good.replace('regionalt', 'x').replace('kind: rss', 'kind: y'));
+    expect(problemsOf().split('\n')).toHaveLength(2);
+  });
+
+  it('lets a disabled source be unfinished', () => {
+    write('sources.yaml', `${good.replace('kind: rss', 'kind: html')}  enabled: false\n`);
+    expect(problemsOf()).toBe('');
+  });
+
+  it('takes JSON, which is YAML', () => {
+    write(
+      'sources.yaml',
+      JSON.stringify([
+        {
+          id: 'en',
+          name: 'En',
+          url: 'http://127.0.0.1:1/x',
+          kind: 'rss',
+          level: 'regionalt',
+          type: 'nyhet',
+          language: 'sv',
+          enabled: true,
+          every: 'PT15M',
+          expectedAreas: [],
+        },
+      ]),
+    );
+    expect(problemsOf()).toBe('');
+  });
+});
+
+describe('a mistake in another file', () => {
+  it.each(['areas.yaml', 'departments.yaml', 'projects.yaml', 'synonyms.yaml'])('%s', (file) => {
+    write(file, '- id: x\n  fel: 1\n');
+    expect(problemsOf()).toMatch(new RegExp(`^config/${file.replace('.', '\\.')} rad \\d+: `, 'm'));
+    expect(problemsOf()).not.toMatch(/Invalid|Unrecognized|expected/);
+  });
+
+  it('a missing one', () => {
+    rmSync(join(folder, 'areas.yaml'));
+    expect(problemsOf()).toMatch(/areas\.yaml finns inte/);
+  });
+
+  it('no areas at all', () => {
+    write('areas.yaml', '[]\n');
+    expect(problemsOf()).toMatch(/areas\.yaml.*Filen har inga områden/);
+  });
+});
+
+describe('a mistake in the environment', () => {
+  it.each([
+    [{ PORT: 'hej' }, /PORT ska vara ett portnummer/],
+    [{ PORT: '70000' }, /PORT ska vara ett portnummer/],
+    [{ BASE_URL: 'spanare' }, /BASE_URL ska vara en adress/],
+    [{ ALLOW_HOSTS: '127.0.0.1' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ ALLOW_HOSTS: 'a.example:99999' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ ALLOW_HOSTS: 'http://a.example:80' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ TRUST_PROXY: 'ja' }, /TRUST_PROXY ska vara antalet/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL ska vara ett av/],
+    [{ HOST: '0.0.0.0' }, /inloggning är inte inställd/],
+    [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL .*PostgreSQL/],
+  ])('%j', (env, wanted) => {
+    expect(problemsOf(env)).toMatch(wanted);
+  });
+
+  it('an open address is allowed when asked for, with a warning', () => {
+    expect(load({ HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'yes' }).warnings).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['PT15M', 900_000],
+  ['P1D', 86_400_000],
+  ['P2W', 1_209_600_000],
+  ['P1DT2H3M4.5S', 93_784_500],
+  ['PT0.05S', 50],
+  ['P', null],
+  ['PT', null],
+  ['P1M', null],
+  ['1h', null],
+])('duration %s', (text, wanted) => {
+  expect(parseDurationMs(text)).toBe(wanted);
+});
+
+it('the version is that of package.json', () => {
+  expect(VERSION).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+});
