@@ -1,0 +1,164 @@
+/** Swedish words of the search: the page, what a search was read as, and what is wrong with a parameter. */
+import { count, formatNumber, joinWords } from './web-format.js';
+
+const QUOTED = (text: string): string => `”${text}”`;
+
+export const filterTexts = {
+  unknownArea: (value: string, known: readonly string[]) =>
+    `Området ${QUOTED(value)} finns inte. Välj bland ${joinWords(known, 'och')}.`,
+  unknownSource: (value: string, nearest: string | null) =>
+    `Källan ${QUOTED(value)} finns inte. ${nearest === null ? 'Källornas id:n står på /api/v1/sources.' : `Menade du ${nearest}? Alla källors id:n står på /api/v1/sources.`}`,
+  unknownLevel: (value: string, known: readonly string[]) =>
+    `Nivån ${QUOTED(value)} finns inte. Välj bland ${joinWords(known)}.`,
+  unknownType: (value: string, known: readonly string[]) =>
+    `Typen ${QUOTED(value)} finns inte. Välj bland ${joinWords(known)}.`,
+  unknownLanguage: (value: string) =>
+    `Språket ${QUOTED(value)} finns inte. Skriv en språkkod, till exempel sv eller en.`,
+  badDate: (value: string) => `${QUOTED(value)} är inget datum. Skriv till exempel 2026-05-12.`,
+  periodBackwards: (from: string, to: string) =>
+    `Perioden börjar ${from} men slutar redan ${to}. Byt plats på datumen.`,
+  badSort: 'Skriv relevance eller newest.',
+  badLimit: 'Skriv ett heltal från 1 till 100.',
+  badCursor: 'Markören hör inte till den här sökningen. Börja om utan cursor.',
+  tooLong: (limit: number) => `Skriv högst ${formatNumber(limit)} tecken.`,
+  tooMany: (limit: number) => `Ange högst ${limit} värden.`,
+  once: 'Parametern får bara anges en gång.',
+  unknownParameter: (nearest: string | null, known: readonly string[]) =>
+    `Parametern finns inte. ${nearest === null ? `De som finns är ${joinWords(known)}.` : `Menade du ${nearest}?`}`,
+  noParameters: 'Här finns inga parametrar.',
+  queryArea: (value: string) => `område:${value} finns inte och användes inte. Områdena står i filtret Fokusområde.`,
+  querySource: (value: string) => `källa:${value} finns inte och användes inte. Källorna står på sidan Källor.`,
+  queryLanguage: (value: string) =>
+    `språk:${value} finns inte och användes inte. Skriv en språkkod, till exempel språk:en.`,
+  pageArea: (value: string) => `Området ${QUOTED(value)} finns inte. Filtret användes inte.`,
+  pageLevel: (value: string) => `Nivån ${QUOTED(value)} finns inte. Filtret användes inte.`,
+  pageType: (value: string) => `Typen ${QUOTED(value)} finns inte. Filtret användes inte.`,
+  pageSource: (value: string) => `Källan ${QUOTED(value)} finns inte. Filtret användes inte.`,
+  pageLanguage: (value: string) => `Språket ${QUOTED(value)} finns inte. Filtret användes inte.`,
+  pageDate: (value: string) => `${QUOTED(value)} är inget datum. Filtret användes inte.`,
+} as const;
+
+export const searchPageTexts = {
+  heading: 'Sök',
+  formLabel: 'Sök i kunskapsbasen',
+  button: 'Sök',
+  title: (text: string, total: number) => `${text === '' ? 'Sök' : text} – ${hits(total)}`,
+  noHitsTitle: 'Inga träffar',
+  failedTitle: 'Sökningen kunde inte göras',
+  howTo: 'Så skriver du en sökning',
+  interpretation: 'Så tolkades sökningen:',
+  phrase: (words: string) => `frasen ”${words}”`,
+  prefix: (prefix: string) => `ord på ${prefix}-`,
+  not: 'men inte',
+  inArea: (names: string[]) => `i området ${joinWords(names, 'eller')}`,
+  onLevel: (names: string[]) => `på nivån ${joinWords(names, 'eller')}`,
+  ofType: (names: string[]) => `av typen ${joinWords(names, 'eller')}`,
+  fromSource: (names: string[]) => `från ${joinWords(names, 'eller')}`,
+  inLanguage: (names: string[]) => `på ${joinWords(names, 'eller')}`,
+  from: (date: string) => `från ${date}`,
+  to: (date: string) => `till ${date}`,
+  everything: 'allt',
+  didYouMean: 'Menade du',
+  relaxed: 'Få poster har alla ord. Efter dem följer poster som har de flesta av orden.',
+  problemsHeading: 'En del av sökningen kunde inte läsas',
+  filters: 'Filter',
+  chosen: (n: number) => `${n} ${n === 1 ? 'vald' : 'valda'}`,
+  facets: { area: 'Fokusområde', level: 'Nivå', type: 'Typ', source: 'Källa', language: 'Språk' },
+  period: 'Period',
+  fromLabel: 'Från',
+  toLabel: 'Till',
+  update: 'Uppdatera',
+  hitsSuffix: (n: number) => (n === 1 ? ' träff' : ' träffar'),
+  moreSources: (n: number) => count(n, 'källa till', 'källor till'),
+  moreLanguages: (n: number) => `${formatNumber(n)}\u00a0språk till`,
+  chosenFilters: 'Valda filter',
+  remove: ', ta bort',
+  clearAll: 'Rensa alla',
+  fromChip: (date: string) => `Från ${date}`,
+  toChip: (date: string) => `Till ${date}`,
+  hits: (total: number) => hits(total),
+  items: (total: number) => count(total, 'post', 'poster'),
+  sortBy: 'Ordna efter',
+  relevance: 'Relevans',
+  newest: 'Nyast',
+  pages: 'Sidor',
+  showing: (from: number, to: number, total: number) =>
+    `Visar ${formatNumber(from)}–${formatNumber(to)} av ${formatNumber(total)} poster`,
+  next: (n: number) => `Nästa ${n}`,
+  first: 'Till första sidan',
+} as const;
+
+function hits(total: number): string {
+  return total === 0 ? 'inga träffar' : count(total, 'träff', 'träffar');
+}
+
+export const itemTexts = {
+  inLanguage: (name: string) => `På ${name}`,
+  alsoIn: 'Finns också hos',
+  sameStory: (n: number) => `${count(n, 'post', 'poster')} till om samma händelse`,
+  origin: 'Ursprung',
+  why: 'Varför?',
+  whyFor: (title: string) => ` Områden för ${title}`,
+  points: (score: string, threshold: string | null) =>
+    `${score} poäng${threshold === null ? '' : ` (gräns ${threshold})`}`,
+  byPerson: 'bestämt av en person',
+  inTitle: 'i rubriken',
+  firstSeen: (date: string) => `Hämtad ${date}, utan datum`,
+  noTitle: 'Utan rubrik',
+} as const;
+
+export const histogramTexts = {
+  weeks: { one: 'vecka', unit: 'i veckan', column: 'Vecka', region: 'Antal per vecka' },
+  months: { one: 'månad', unit: 'i månaden', column: 'Månad', region: 'Antal per månad' },
+  posts: 'Poster',
+  peak: (n: number, label: string) => `Flest i ${label}: ${count(n, 'post', 'poster')}.`,
+  mean: (mean: number, unit: string) => `I snitt ${formatNumber(mean)} ${unit}.`,
+  legend: 'Streckad linje är snittet.',
+  onlyOne: (n: number, label: string) => `Alla ${formatNumber(n)} poster är från ${label}.`,
+  only: (label: string) => `Posten är från ${label}.`,
+  older: (n: number) => `${count(n, 'äldre post', 'äldre poster')} ritas inte.`,
+  image: (unit: string, first: string, last: string, finding: string) =>
+    `Stapeldiagram, poster per ${unit} från ${first} till ${last}. ${finding}`,
+  table: 'Visa siffrorna som tabell',
+  week: (week: number, year: number) => `vecka ${week} ${year}`,
+  shortWeek: (week: number, year: number) => `v. ${week} ${year}`,
+} as const;
+
+export const emptyTexts = {
+  heading: (text: string, filters: string[]) =>
+    `Inga träffar${text === '' ? '' : ` på ”${text}”`}${filters.length === 0 ? '' : ` med filtret ${joinWords(filters)}`}`,
+  waysOn: 'Det här ligger närmast:',
+  noWaysOn: 'Prova färre eller andra ord, eller sök på början av ett ord med en stjärna: trygg*',
+  corrected: (n: number) => `${hits(n)}, rättad stavning`,
+  withoutFilters: (n: number) => `${hits(n)} utan filter`,
+  anyWord: (n: number) => `${hits(n)} med något av orden`,
+  removeFilter: (name: string) => `Ta bort filtret ${name}`,
+  clearFilters: 'Ta bort alla filter',
+  allItems: 'Visa alla poster',
+  baseHeading: 'Inget har kommit in ännu',
+  baseText: (sources: number) =>
+    `${count(sources, 'källa', 'källor')} hämtas efter hand. De första posterna brukar synas inom några minuter. Ladda om sidan då.`,
+  noSources: 'Inga källor är påslagna. Lägg till källor i config/sources.yaml och starta om Spanare.',
+  baseLink: 'Se hämtningen',
+  indexing: 'Sökregistret byggs',
+  indexingText: (items: number) =>
+    `${count(items, 'post', 'poster')} läggs in i sökregistret just nu. Ladda om sidan om en stund.`,
+  failed: 'Sökningen kunde inte göras',
+  failedText: 'Sökmotorn svarar inte. Din fråga ligger kvar.',
+  failedNumber: (number: string) => `Felet är sparat med nummer ${number}.`,
+  slow: 'Sökningen tog för lång tid',
+  slowText: (seconds: number) =>
+    `Den avbröts efter ${seconds} sekunder. Gör perioden kortare eller frågan smalare. Din fråga ligger kvar.`,
+  tryAgain: 'Försök igen',
+} as const;
+
+/** What can be written in the search box: example and meaning. */
+export const SYNTAX: readonly (readonly [string, string])[] = [
+  ['trygghet centrum', 'båda orden, i alla böjningar och sammansättningar'],
+  ['"sociala insatsgrupper"', 'orden intill varandra i den ordningen'],
+  ['unga OR ungdomar', 'något av orden'],
+  ['-idrott', 'inte ordet'],
+  ['trygg*', 'alla ord som börjar så'],
+  ['nivå:nationellt typ:rapport', 'samma som filtren; även område:, källa: och språk:'],
+  ['efter:2026-06 före:2026-11-15', 'från och med, till och med'],
+];

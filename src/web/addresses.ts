@@ -1,0 +1,15 @@
+/** Addresses from outside in, those that may stand in a link or an answer out. */
+
+const LINKABLE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
+
+/** The address as the browser will read it, or null for anything but the web and mail. */
+export function linkable(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return LINKABLE.has(url.protocol) ? url.href : null;
+}
+
+/** Without user name and password. */
+export function withoutCredentials(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+}

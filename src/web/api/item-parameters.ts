@@ -1,0 +1,102 @@
+/** The parameters of a search in, a question or every mistake in them out. What may be written stands here once, for OpenAPI too. */
+import { z } from 'zod';
+import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
+import type { Filters } from '../../search/engine.js';
+import { languageName } from '../../texts/web-format.js';
+import { filterTexts as texts } from '../../texts/web-search.js';
+import { nearestOf } from '../nearest.js';
+import type { Question } from '../search-items.js';
+import type { WebServices } from '../services.js';
+
+export const MOST_ITEMS = 100;
+export const DEFAULT_ITEMS = 20;
+const MOST_VALUES = 200;
+const LONGEST_TEXT = 2000;
+const LONGEST_CURSOR = 4000;
+
+export function isRealDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+}
+
+const written = (input: unknown): string => String(input).slice(0, 100);
+const once = (): string => texts.once;
+const values = <Value extends z.ZodType>(value: Value) =>
+  z
+    .array(value)
+    .max(MOST_VALUES, { error: texts.tooMany(MOST_VALUES) })
+    .default([]);
+const date = z
+  .string({ error: once })
+  .refine(isRealDate, { error: (issue) => texts.badDate(written(issue.input)) })
+  .optional();
+
+/** @param sourceIds every id that may be asked for, also of sources that are gone but have left items. */
+export function itemParametersSchema(config: WebServices['config'], sourceIds: readonly string[]) {
+  const areaIds = config.areas.map((area) => area.id);
+  const knownSources = new Set(sourceIds);
+  const area = z
+    .string()
+    .refine((id) => areaIds.includes(id), { error: (issue) => texts.unknownArea(written(issue.input), areaIds) });
+  const source = z.string().refine((id) => knownSources.has(id), {
+    error: (issue) => texts.unknownSource(written(issue.input), nearestOf(written(issue.input), sourceIds)),
+  });
+  const language = z
+    .string()
+    .refine((code) => languageName(code) !== null, { error: (issue) => texts.unknownLanguage(written(issue.input)) });
+  const level = z.enum(LEVELS, { error: (issue) => texts.unknownLevel(written(issue.input), LEVELS) });
+  const type = z.enum(ITEM_TYPES, { error: (issue) => texts.unknownType(written(issue.input), ITEM_TYPES) });
+  const limit = z
+    .string({ error: once })
+    .regex(/^\d{1,9}$/, { error: texts.badLimit })
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= MOST_ITEMS, { error: texts.badLimit });
+  return z
+    .strictObject({
+      q: z
+        .string({ error: once })
+        .max(LONGEST_TEXT, { error: texts.tooLong(LONGEST_TEXT) })
+        .default('')
+        .meta({
+          description:
+            'Query language: words (all wanted), "a phrase", -word, A OR B, word*, område: nivå: typ: källa: språk: efter: före:. What cannot be read is told in `problems`.',
+          example: 'medborgardialog nivå:regionalt',
+        }),
+      area: values(area).meta({ description: 'Id of a focus area, see /api/v1/areas. Repeated: any of them' }),
+      level: values(level).meta({ description: 'Repeated: any of them' }),
+      type: values(type).meta({ description: 'Repeated: any of them' }),
+      source: values(source).meta({ description: 'Id of a source, see /api/v1/sources. Repeated: any of them' }),
+      language: values(language).meta({ description: 'ISO 639-1, e.g. sv. Repeated: any of them' }),
+      from: date.meta({ description: 'First day, YYYY-MM-DD, Swedish time', example: '2026-11-01' }),
+      to: date.meta({ description: 'Last day, YYYY-MM-DD, Swedish time', example: '2026-11-30' }),
+      sort: z
+        .enum(['relevance', 'newest'], { error: (issue) => (Array.isArray(issue.input) ? texts.once : texts.badSort) })
+        .optional()
+        .meta({ description: 'By default relevance where q has words, else newest' }),
+      limit: limit
+        .default(DEFAULT_ITEMS)
+        .meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: DEFAULT_ITEMS }),
+      cursor: z
+        .string({ error: once })
+        .min(1, { error: texts.badCursor })
+        .max(LONGEST_CURSOR, { error: texts.badCursor })
+        .optional()
+        .meta({ description: '`nextCursor` of the page before, with otherwise the same parameters' }),
+    })
+    .superRefine(({ from, to }, context) => {
+      if (from === undefined || to === undefined || from <= to) return;
+      context.addIssue({ code: 'custom', path: ['to'], message: texts.periodBackwards(from, to) });
+    });
+}
+export type ItemParameters = z.infer<ReturnType<typeof itemParametersSchema>>;
+
+/** Names of parameters whose values are alternatives. */
+export const REPEATABLE: ReadonlySet<string> = new Set(['area', 'level', 'type', 'source', 'language']);
+
+export function toQuestion(parameters: ItemParameters): Question {
+  const { q, sort, limit, cursor, from, to, ...facets } = parameters;
+  const chosen = Object.entries(facets).filter(([, list]) => list.length > 0);
+  const filters: Filters = { ...Object.fromEntries(chosen), ...(from && { from }), ...(to && { to }) };
+  return { text: q, filters, sort, limit, cursor };
+}

@@ -1,0 +1,132 @@
+/** Focus areas and sources over HTTP: lists, one source with its state, and "fetch now". */
+import { z } from 'zod';
+import type { Source } from '../../domain/source.js';
+import { readSourceOverviews, type SourceOverview } from '../../intake/source-overview.js';
+import { canBeFetched } from '../../sources/health.js';
+import { apiTexts as texts } from '../../texts/web-api.js';
+import { healthTexts } from '../../texts/web-health.js';
+import { withoutCredentials } from '../addresses.js';
+import { nearestOf } from '../nearest.js';
+import { ProblemError } from '../problem.js';
+import { requestVisit } from '../request-visit.js';
+import type { WebServices } from '../services.js';
+import { refuseParameters } from './read-parameters.js';
+import { type Answer, type ApiRoute, type Asked, answer, defineRoute } from './route.js';
+import { type ApiSource, areaListSchema, refreshSchema, sourceListSchema, sourceSchema } from './schemas.js';
+
+const sourcePath = z.object({ id: z.string() });
+
+export function toApiSource({ source, state, health }: SourceOverview): ApiSource {
+  return {
+    ...source,
+    url: withoutCredentials(source.url),
+    state: {
+      status: health.status,
+      label: healthTexts.labels[health.status],
+      sentence: health.sentence,
+      nextFetchAt: state?.nextFetchAt ?? null,
+      lastAttemptAt: state?.lastAttemptAt ?? null,
+      lastSuccessAt: state?.lastSuccessAt ?? null,
+      consecutiveFailures: state?.consecutiveFailures ?? 0,
+      failure: state?.failure ?? null,
+      lastReport: state?.lastReport ?? null,
+      isBeingFetched: state?.isBeingFetched ?? false,
+    },
+  };
+}
+
+/** @throws ProblemError 404 */
+export function findSource({ config }: Pick<WebServices, 'config'>, id: string): Source {
+  const source = config.sources.find((one) => one.id === id);
+  if (source !== undefined) return source;
+  const nearest = nearestOf(
+    id,
+    config.sources.map((one) => one.id),
+  );
+  throw new ProblemError(404, texts.noSource(id.slice(0, 100), nearest));
+}
+
+/** @throws ProblemError 409 for a source that rests. */
+export function refuseResting(source: Source): void {
+  if (canBeFetched(source)) return;
+  const reason = source.enabled ? healthTexts.unreadableKind(source.kind) : healthTexts.disabled;
+  throw new ProblemError(409, texts.sourceRests(source.name, reason));
+}
+
+async function listAreas({ services, query }: Asked): Promise<Answer<z.infer<typeof areaListSchema>>> {
+  refuseParameters(query);
+  const areas = services.config.areas.map(({ id, name, shortName, definition, threshold }) => ({
+    id,
+    name,
+    shortName: shortName ?? name,
+    definition,
+    threshold,
+  }));
+  return answer({ areas });
+}
+
+async function listSources({ services, query }: Asked): Promise<Answer<z.infer<typeof sourceListSchema>>> {
+  refuseParameters(query);
+  const overviews = await readSourceOverviews(services.db, services.config.sources, new Date());
+  return answer({ sources: overviews.map(toApiSource) });
+}
+
+async function showSource({ services, query, path }: Asked): Promise<Answer<ApiSource>> {
+  refuseParameters(query);
+  const [overview] = await readSourceOverviews(services.db, [findSource(services, path('id'))], new Date());
+  if (overview === undefined) throw new Error('A source without an overview');
+  return answer(toApiSource(overview));
+}
+
+async function refresh({ services, query, path }: Asked): Promise<Answer<z.infer<typeof refreshSchema>>> {
+  refuseParameters(query);
+  const source = findSource(services, path('id'));
+  refuseResting(source);
+  const queued = await requestVisit(services, source, new Date());
+  const headers = { Location: `/api/v1/sources/${encodeURIComponent(source.id)}` };
+  return { status: 202, body: { sourceId: source.id, queued }, headers };
+}
+
+export function sourceRoutes(): ApiRoute[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/areas',
+      summary: 'The focus areas',
+      answers: { 200: 'All focus areas, in their own order' },
+      schema: areaListSchema,
+      problems: [],
+      handle: listAreas,
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/sources',
+      summary: 'The sources with their state',
+      answers: { 200: 'All sources, in their own order' },
+      schema: sourceListSchema,
+      problems: [],
+      handle: listSources,
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/sources/{id}',
+      summary: 'One source with its state',
+      parameters: { path: sourcePath },
+      answers: { 200: 'The source' },
+      schema: sourceSchema,
+      problems: [404],
+      handle: showSource,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/sources/{id}/refresh',
+      summary: 'Fetch a source now',
+      description: 'Asking again while a visit waits or runs adds none.',
+      parameters: { path: sourcePath },
+      answers: { 202: 'The visit has been asked for; see the state of the source' },
+      schema: refreshSchema,
+      problems: [404, 409],
+      handle: refresh,
+    }),
+  ];
+}

@@ -1,0 +1,105 @@
+/** GET /sok: reads the address, asks the search and the store, and draws what came of it. */
+import type { Request, RequestHandler } from 'express';
+import { groupBy } from '../../domain/group-by.js';
+import { countItems } from '../../intake/items.js';
+import { readStoryMembers, sourcesWithItems } from '../../intake/overviews.js';
+import { BadCursorError } from '../../search/engine.js';
+import { canBeFetched } from '../../sources/health.js';
+import { queryOf } from '../api/read-parameters.js';
+import type { Assets } from '../assets.js';
+import { frameOf } from '../parts/page-frame.js';
+import { sendPage } from '../parts/send-page.js';
+import { requestIdOf } from '../request-log.js';
+import {
+  type Found,
+  findItems,
+  SEARCH_TIMEOUT_SECONDS,
+  SearchTimeoutError,
+  type UnderstoodQuestion,
+  understand,
+} from '../search-items.js';
+import type { WebServices } from '../services.js';
+import { sourceNames } from '../source-names.js';
+import { type Outcome, PAGE_SIZE, SearchPage } from './search-page.js';
+import { addressOf, PARAMETERS, readSearchState, type SearchState } from './search-state.js';
+import { findWaysOn } from './ways-on.js';
+
+const MOST_UNKNOWN_SOURCES = 200;
+
+async function readState(request: Request, { config, db }: WebServices): Promise<SearchState> {
+  const query = queryOf(request);
+  const configured = config.sources.map((source) => source.id);
+  const others = query.getAll(PARAMETERS.source).filter((id) => id !== '' && !configured.includes(id));
+  const known = [...configured, ...(await sourcesWithItems(db, others.slice(0, MOST_UNKNOWN_SOURCES)))];
+  return readSearchState(
+    query,
+    config.areas.map((area) => area.id),
+    known,
+  );
+}
+
+async function describeNothing(
+  services: WebServices,
+  state: SearchState,
+  question: UnderstoodQuestion,
+  found: Found,
+): Promise<Outcome> {
+  const items = await countItems(services.db);
+  if (items === 0) return { kind: 'empty-base', enabledSources: services.config.sources.filter(canBeFetched).length };
+  const askedForAll = state.text === '' && Object.keys(state.filters).length === 0;
+  if (askedForAll) return { kind: 'indexing', items };
+  return {
+    kind: 'none',
+    corrected: found.answer.corrected,
+    waysOn: await findWaysOn(services, state, question, found.answer),
+  };
+}
+
+async function describeFound(
+  services: WebServices,
+  state: SearchState,
+  question: UnderstoodQuestion,
+  found: Found,
+): Promise<Outcome> {
+  if (found.answer.total === 0) return describeNothing(services, state, question, found);
+  const stories = [...new Set(found.items.map(({ item }) => item.storyId))];
+  const members = groupBy(await readStoryMembers(services.db, stories), (member) => member.storyId);
+  return { kind: 'hits', found, members };
+}
+
+/** A search that fails takes nothing from the reader: the question stands, and the page says what is wrong. */
+function describeFailure(services: WebServices, error: unknown, requestId: string): Outcome {
+  services.log.error({ requestId, err: error }, 'search-failed');
+  return error instanceof SearchTimeoutError
+    ? { kind: 'slow', seconds: SEARCH_TIMEOUT_SECONDS }
+    : { kind: 'failed', requestId };
+}
+
+/** A page that exists no longer leads to the first. */
+async function search(
+  services: WebServices,
+  state: SearchState,
+  question: UnderstoodQuestion,
+  requestId: string,
+): Promise<Outcome | 'bad-cursor'> {
+  try {
+    const found = await findItems(services, question, { limit: PAGE_SIZE, cursor: state.cursor });
+    return await describeFound(services, state, question, found);
+  } catch (error) {
+    return error instanceof BadCursorError && state.cursor !== undefined
+      ? 'bad-cursor'
+      : describeFailure(services, error, requestId);
+  }
+}
+
+export function showSearch(services: WebServices, assets: Assets): RequestHandler {
+  const nameOf = sourceNames(services.config.sources);
+  return async (request, response) => {
+    const state = await readState(request, services);
+    const question = understand(state, services.config);
+    const outcome = await search(services, state, question, requestIdOf(response));
+    if (outcome === 'bad-cursor') return response.redirect(302, addressOf(state));
+    if (outcome.kind === 'failed' || outcome.kind === 'slow') response.status(503).set('Retry-After', '30');
+    sendPage(response, SearchPage({ frame: frameOf(request, services, assets), state, question, nameOf, outcome }));
+  };
+}

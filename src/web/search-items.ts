@@ -1,0 +1,112 @@
+/** A question in, the items that answer it out, read from the store again: what API and page both show. */
+import type { Item } from '../domain/item.js';
+import { readItems } from '../intake/items.js';
+import type { Filters, Highlighted, Hit, SearchAnswer, SearchRequest } from '../search/engine.js';
+import { hasWords, parseQuery, type Query } from '../search/query.js';
+import { joinFilters, resolveFilters } from './resolve-filters.js';
+import type { WebServices } from './services.js';
+
+const SEARCH_TIMEOUT_MS = 5000;
+export const SEARCH_TIMEOUT_SECONDS = SEARCH_TIMEOUT_MS / 1000;
+
+export type Sort = SearchRequest['sort'];
+
+export interface Question {
+  text: string;
+  filters: Filters;
+  /** By default relevance where there are words, else newest. */
+  sort?: Sort | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A question as it was understood, ready to ask an engine. */
+export interface UnderstoodQuestion {
+  query: Query;
+  /** Those of the parameters and those written in the text, joined. */
+  filters: Filters;
+  /** Those written in the text alone. */
+  written: Filters;
+  sort: Sort;
+  problems: string[];
+}
+
+export interface FoundItem {
+  item: Item;
+  /** Null where nothing in title or lead was hit, or the item has changed since it was indexed. */
+  highlight: Hit['highlight'] | null;
+}
+
+export interface Found {
+  items: FoundItem[];
+  answer: SearchAnswer;
+}
+
+export class SearchTimeoutError extends Error {}
+
+export function understand(
+  question: Pick<Question, 'text' | 'filters' | 'sort'>,
+  known: WebServices['config'],
+): UnderstoodQuestion {
+  const query = parseQuery(question.text);
+  const written = resolveFilters(query.filters, known);
+  return {
+    // The filters travel on their own, so that each is asked for once.
+    query: { ...query, filters: {} },
+    filters: joinFilters(written.filters, question.filters),
+    written: written.filters,
+    sort: question.sort ?? (hasWords(query) ? 'relevance' : 'newest'),
+    problems: [...query.problems, ...written.problems],
+  };
+}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new SearchTimeoutError()), SEARCH_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @throws BadCursorError, SearchTimeoutError, or what the engine throws when it is down. */
+export function askEngine(
+  services: WebServices,
+  { query, filters, sort }: UnderstoodQuestion,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<SearchAnswer> {
+  const { limit, cursor } = page;
+  return withTimeout(services.engine.search({ query, filters, sort, limit, ...(cursor !== undefined && { cursor }) }));
+}
+
+/** What the engine found, as the store has it now; what has been deleted since is left out. */
+export async function findItems(
+  services: WebServices,
+  question: UnderstoodQuestion,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<Found> {
+  const answer = await askEngine(services, question, page);
+  const items = await readItems(
+    services.db,
+    answer.hits.map((hit) => hit.id),
+  );
+  const hits = new Map(answer.hits.map((hit) => [hit.id, hit]));
+  return {
+    answer,
+    items: items
+      .filter((item) => item.deletedAt === null)
+      .map((item) => ({ item, highlight: currentHighlight(item, hits.get(item.id)) })),
+  };
+}
+
+const joined = (pieces: Highlighted): string => pieces.map((piece) => piece.text).join('');
+
+function currentHighlight(item: Item, hit: Hit | undefined): Hit['highlight'] | null {
+  if (hit === undefined) return null;
+  const { title, summary } = hit.highlight;
+  const isCurrent = joined(title) === item.title && item.summary.includes(joined(summary).replace(/^…\s?|\s?…$/g, ''));
+  return isCurrent && [...title, ...summary].some((piece) => piece.hit) ? hit.highlight : null;
+}

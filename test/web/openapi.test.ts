@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import type { ApiRoute } from '../../src/web/api/route.js';
+import { apiRoutes } from '../../src/web/api/router.js';
+import { problemSchema } from '../../src/web/api/schemas.js';
+import { type Application, startApplication } from './application.js';
+import { seed } from './seed.js';
+
+let application: Application;
+let itemId = '';
+let storyId = '';
+
+beforeAll(async () => {
+  application = await startApplication();
+  await seed(application);
+  const { body } = await request(application.url).get('/api/v1/items?limit=1');
+  itemId = body.items[0].id;
+  storyId = body.items[0].storyId;
+});
+afterAll(() => application.close());
+
+interface Call {
+  path: () => string;
+  body?: object;
+  query?: string[];
+}
+
+/** One right call for each route; a route without one fails the suite. */
+const CALLS: Record<string, Call> = {
+  'get /api/v1/items': {
+    path: () => '/api/v1/items',
+    query: [
+      '',
+      '?q=trygghet*+OR+climate&limit=3',
+      '?q=%22a+område:x',
+      '?q=qwxz',
+      '?q=trygghetsvandrng+klimt',
+      '?area=klimat&sort=newest',
+    ],
+  },
+  'get /api/v1/items/{id}': { path: () => `/api/v1/items/${itemId}` },
+  'get /api/v1/stories/{id}': { path: () => `/api/v1/stories/${storyId}` },
+  'put /api/v1/items/{id}/areas/{area}': {
+    path: () => `/api/v1/items/${itemId}/areas/klimat`,
+    body: { verdict: 'yes' },
+  },
+  'delete /api/v1/items/{id}/areas/{area}': { path: () => `/api/v1/items/${itemId}/areas/klimat` },
+  'get /api/v1/areas': { path: () => '/api/v1/areas' },
+  'get /api/v1/sources': { path: () => '/api/v1/sources' },
+  'get /api/v1/sources/{id}': { path: () => '/api/v1/sources/journal' },
+  'post /api/v1/sources/{id}/refresh': { path: () => '/api/v1/sources/journal/refresh' },
+  'get /healthz': { path: () => '/healthz' },
+  'get /readyz': { path: () => '/readyz' },
+};
+
+const ROUTES = apiRoutes({
+  areas: [],
+  sources: [],
+  baseUrl: 'http://localhost:3000',
+  host: '127.0.0.1',
+  trustProxy: null,
+  contact: null,
+});
+const nameOf = (route: ApiRoute): string => `${route.method} ${route.path}`;
+
+function send(route: ApiRoute, path: string, body?: object): Promise<Response> {
+  const test = request(application.url)[route.method](path);
+  return Promise.resolve(body === undefined ? test : test.send(body));
+}
+
+describe('the OpenAPI document', () => {
+  it('is OpenAPI 3.1 and has every route with its answers', async () => {
+    const { body } = await request(application.url).get('/api/openapi.json').expect(200).expect('Content-Type', /json/);
+    expect(body.openapi).toBe('3.1.0');
+    expect(body.info).toMatchObject({ title: 'Spanare', version: '9.9.9' });
+    const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method} ${path}`),
+    );
+    expect(described.sort()).toEqual(ROUTES.map(nameOf).sort());
+    for (const route of ROUTES) {
+      const { responses } = body.paths[route.path][route.method];
+      expect(Object.keys(responses)).toEqual(
+        expect.arrayContaining([...Object.keys(route.answers), ...route.problems.map(String), '400', '500']),
+      );
+    }
+  });
+
+  it('describes the parameters of a search as they are read', async () => {
+    const { body } = await request(application.url).get('/api/openapi.json');
+    const parameters = body.paths['/api/v1/items'].get.parameters as {
+      name: string;
+      required: boolean;
+      schema: { type: string };
+    }[];
+    expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema.type]))).toEqual({
+      q: 'string',
+      area: 'array',
+      level: 'array',
+      type: 'array',
+      source: 'array',
+      language: 'array',
+      from: 'string',
+      to: 'string',
+      sort: 'string',
+      limit: 'integer',
+      cursor: 'string',
+    });
+    expect(parameters.some(({ required }) => required)).toBe(false);
+    expect(body.components.schemas.Item.required).toContain('storyId');
+    expect(body.components.schemas.Item.additionalProperties).toBe(false);
+  });
+});
+
+describe('every route answers as its schema says', () => {
+  it.each(ROUTES.map((route) => [nameOf(route), route] as const))('%s', async (name, route) => {
+    const call = CALLS[name];
+    if (call === undefined) throw new Error(`No call for ${name}: add one`);
+    for (const query of call.query ?? ['']) {
+      const response = await send(route, call.path() + query, call.body);
+      expect(Object.keys(route.answers)).toContain(String(response.status));
+      expect(route.schema.safeParse(response.body).error?.issues ?? []).toEqual([]);
+    }
+  });
+
+  it.each(ROUTES.map((route) => [nameOf(route), route] as const))(
+    '%s with an unknown parameter or method is a problem of the promised shape',
+    async (_name, route) => {
+      const path = route.path.replace('{id}', 'nope').replace('{area}', 'nope');
+      const wrong = await request(application.url).patch(path);
+      expect(wrong.status).toBe(405);
+      expect(wrong.headers.allow).toContain(route.method.toUpperCase());
+      expect(problemSchema.safeParse(wrong.body).error).toBeUndefined();
+      if (route.path.startsWith('/api')) {
+        const bad = await send(route, `${path}?nope=1`, { verdict: 'yes' });
+        expect([400, 404, 409]).toContain(bad.status);
+        expect(problemSchema.safeParse(bad.body).error).toBeUndefined();
+      }
+      await request(application.url)
+        .options(path)
+        .expect(204)
+        .expect('Allow', wrong.headers.allow ?? '');
+    },
+  );
+});
