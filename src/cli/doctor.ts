@@ -1,0 +1,91 @@
+/** `spanare doctor`: one look at everything that must be in order, in plain Swedish, with what to do about what is not. */
+import { statfsSync } from 'node:fs';
+import { loadConfig } from '../config.js';
+import { isReadable } from '../domain/source.js';
+import { StartError } from '../domain/start-error.js';
+import { countItems } from '../intake/items.js';
+import { countOutdatedTags } from '../intake/verdicts.js';
+import { readSourceStates } from '../sources/source-state.js';
+import { cliTexts } from '../texts/cli.js';
+import type { Parts } from '../wire.js';
+import { type CommandContext, CommandFailure, withParts } from './context.js';
+
+const texts = cliTexts.doctor;
+const LOW_DISK_BYTES = 500 * 1024 * 1024;
+const MIN_NODE = [20, 19] as const;
+
+type Finding = { level: 'ok' | 'warning' | 'error'; message: string };
+const fine = (message: string): Finding => ({ level: 'ok', message });
+const warn = (message: string): Finding => ({ level: 'warning', message });
+const broken = (message: string): Finding => ({ level: 'error', message });
+
+function checkNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isOld = major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1]);
+  return isOld ? broken(texts.nodeOld(process.versions.node)) : fine(texts.nodeOk(process.versions.node));
+}
+
+function checkDisk(folder: string): Finding[] {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  return free < LOW_DISK_BYTES ? [warn(texts.diskLow(`${Math.round(free / 1024 / 1024)} MB`))] : [];
+}
+
+async function checkSources(parts: Parts): Promise<Finding[]> {
+  const states = await readSourceStates(parts.store.db, new Date().toISOString());
+  const failing = parts.activeSources.flatMap((source) => {
+    const failure = states.get(source.id)?.failure;
+    return failure ? [warn(`  ${texts.sourceFailing(source.name, failure.message)}`)] : [];
+  });
+  const resting = parts.config.sources
+    .filter((source) => source.enabled && !isReadable(source))
+    .map((source) => source.id);
+  return [
+    ...(failing.length === 0 ? [fine(texts.sourcesOk)] : [warn(texts.sourcesFailing(failing.length)), ...failing]),
+    ...(resting.length === 0 ? [] : [warn(texts.sourcesResting(resting.join(', ')))]),
+  ];
+}
+
+async function checkData(parts: Parts): Promise<Finding[]> {
+  const items = await countItems(parts.store.db);
+  const cursor = await parts.feed.readCursor(parts.engine.name);
+  const isSame = cursor !== null && cursor.generation === (await parts.engine.generation());
+  const behind = (await parts.feed.lastChange()) - (isSame ? cursor.lastChange : 0);
+  const outdated = await countOutdatedTags(parts.store.db, parts.tagger());
+  return [
+    fine(texts.storeOk(items)),
+    ...(items === 0 ? [warn(texts.noItems)] : []),
+    behind > 0 ? warn(texts.indexBehind(behind)) : fine(texts.indexOk),
+    ...(outdated > 0 ? [warn(texts.tagsOutdated(outdated))] : []),
+  ];
+}
+
+async function examine(): Promise<Finding[]> {
+  const config = loadConfig(process.env);
+  const enabled = config.sources.filter((source) => source.enabled).length;
+  return withParts(async (parts) => [
+    fine(texts.configOk(config.areas.length, enabled)),
+    ...config.warnings.map(warn),
+    ...(config.contact === null ? [warn(texts.contactMissing)] : []),
+    ...(await checkData(parts)),
+    ...(await checkSources(parts)),
+    ...checkDisk(config.dataDir),
+  ]);
+}
+
+const SIGNS = { ok: '  ok  ', warning: '  !   ', error: '  fel ' } as const;
+
+export async function runDoctor(options: { json?: boolean }, context: CommandContext): Promise<void> {
+  const findings = await examine().catch((error: unknown) => {
+    if (error instanceof StartError) return error.problems.map(broken);
+    throw error;
+  });
+  findings.unshift(checkNode());
+  const problems = findings.filter((finding) => finding.level !== 'ok').length;
+  if (options.json) context.terminal.json({ ok: problems === 0, findings });
+  else {
+    for (const finding of findings) context.terminal.say(`${SIGNS[finding.level]}${finding.message}`);
+    context.terminal.say(problems === 0 ? texts.fine : texts.problems(problems));
+  }
+  if (findings.some((finding) => finding.level === 'error')) throw new CommandFailure('');
+}

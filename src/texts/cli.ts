@@ -1,0 +1,113 @@
+/** The command line's Swedish: help, progress, answers and mistakes. */
+export const cliTexts = {
+  description: 'Spanare: kunskapsbas för kommunens omvärldsbevakning.',
+  usage: '[val] [kommando]',
+  help: 'Visa hjälp',
+  version: 'Visa versionen',
+  helpCommand: 'Visa hjälp för ett kommando',
+  json: 'Svara med JSON',
+  examples: (lines: string[]) => `\nExempel:\n${lines.map((line) => `  ${line}\n`).join('')}`,
+  commonExamples: [
+    'npm run spanare -- doctor',
+    'npm run spanare -- fetch',
+    'npm run spanare -- search "trygghet område:folkhalsa" --limit 5',
+  ],
+  environment:
+    '\nMiljövariabler: DATA_DIR (mapp för data), CONFIG_DIR (mapp för inställningar), ALLOW_HOSTS, CONTACT, LOG_LEVEL. README berättar mer.\n',
+  headings: { usage: 'Användning:', options: 'Val:', commands: 'Kommandon:', arguments: 'Argument:' },
+
+  fetch: {
+    description: 'Hämta källor nu: alla som är påslagna, eller de du anger',
+    sources: 'id för källor, som de står i sources.yaml',
+    progress: (done: number, total: number, name: string, result: string) => `[${done}/${total}] ${name}: ${result}`,
+    read: (added: number, changed: number, alsoIn: number) =>
+      [
+        `${added} nya`,
+        ...(changed > 0 ? [`${changed} ändrade`] : []),
+        ...(alsoIn > 0 ? [`${alsoIn} fanns redan hos en annan källa`] : []),
+      ].join(', '),
+    notModified: 'inget nytt',
+    handedBack: 'hämtas redan av en annan process',
+    pages: (done: number, total: number) => `Läser posternas egna sidor: ${done} av ${total}`,
+    done: (added: number, failed: number) =>
+      `${added} nya poster. ${failed === 0 ? 'Alla källor gick att läsa.' : `${failed} ${failed === 1 ? 'källa' : 'källor'} gick inte att läsa.`}`,
+    unknown: (id: string, near: string | null) =>
+      `Källan ${id} finns inte i sources.yaml.${near === null ? '' : ` Menade du ${near}?`} Se alla med kommandot sources.`,
+    notActive: (id: string) =>
+      `Källan ${id} är avstängd, eller av en sort som inte kan läsas än. Sätt enabled: true i sources.yaml för att hämta den.`,
+  },
+  search: {
+    description: 'Sök i kunskapsbasen med samma frågespråk som i sökrutan',
+    query: 'frågan; sätt citattecken om den har blanksteg',
+    limit: 'antal träffar, 1–100',
+    newest: 'ordna efter datum i stället för relevans',
+    badLimit: 'Antalet ska vara ett heltal mellan 1 och 100.',
+    hits: (total: number) => (total === 0 ? 'Inga träffar.' : total === 1 ? '1 träff' : `${total} träffar`),
+    didYouMean: (query: string) => `Menade du ${query}?`,
+    relaxed: 'Få poster har alla orden; de som har de flesta följer.',
+    empty: 'Kunskapsbasen är tom. Hämta källor med kommandot fetch.',
+  },
+  reindex: {
+    description: 'Bygg sökregistret på nytt från databasen; sökningar går som vanligt under tiden',
+    progress: (done: number, total: number) => `Indexerar: ${done} av ${total}`,
+    done: (items: number, seconds: string) => `Klart: ${items} poster på ${seconds} sekunder.`,
+  },
+  retag: {
+    description: 'Sätt områden på alla poster på nytt med dagens ordlista; människors bedömningar står kvar',
+    all: 'även poster som redan har dagens ordlista',
+    progress: (done: number, total: number) => `Sätter områden: ${done} av ${total}`,
+    done: (items: number) => (items === 0 ? 'Alla poster har redan dagens ordlista.' : `Klart: ${items} poster.`),
+  },
+  sources: {
+    description: 'Lista källorna och hur de mår',
+    all: 'även avstängda',
+    none: 'Det finns inga källor. Skriv dem i sources.yaml.',
+    items: (n: number) => `${n} ${n === 1 ? 'post' : 'poster'}`,
+    next: (time: string) => `nästa hämtning ${time}`,
+  },
+  doctor: {
+    description: 'Säg vad som saknas eller är trasigt, och vad du kan göra',
+    fine: 'Allt ser bra ut.',
+    problems: (n: number) => `${n} ${n === 1 ? 'sak' : 'saker'} att åtgärda.`,
+    configOk: (areas: number, sources: number) =>
+      `Inställningarna är hela: ${areas} områden, ${sources} påslagna källor.`,
+    storeOk: (items: number) => `Databasen svarar och har ${items} poster.`,
+    indexOk: 'Sökregistret är i fas med databasen.',
+    indexBehind: (n: number) =>
+      `Sökregistret ligger ${n} ändringar efter. Det kommer i kapp när Spanare är igång; annars kör reindex.`,
+    tagsOutdated: (n: number) =>
+      `${n} poster har områden från en äldre ordlista. Det rättas när Spanare är igång; annars kör retag.`,
+    contactMissing: 'CONTACT är inte satt. Skriv en adress dit den som äger en källa kan höra av sig.',
+    sourcesFailing: (n: number) => `${n} ${n === 1 ? 'källa' : 'källor'} går inte att läsa. Se kommandot sources.`,
+    sourceFailing: (name: string, message: string) => `${name}: ${message}`,
+    sourcesResting: (names: string) => `Påslagna källor av en sort som inte kan läsas än: ${names}.`,
+    sourcesOk: 'Ingen källa är trasig.',
+    noItems: 'Det finns inga poster än. Starta Spanare, eller kör fetch.',
+    diskLow: (free: string) => `Det är ont om plats på disken: ${free} kvar i mappen för data.`,
+    nodeOld: (version: string) => `Node ${version} är för gammal. Installera 20.19 eller senare.`,
+    nodeOk: (version: string) => `Node ${version} duger.`,
+  },
+  evaluate: {
+    description: 'Mät hur väl märkning och sökning stämmer med bedömda exempel',
+    tags: 'Mät fokusområden mot bedömda dokument',
+    search: 'Mät sökningen mot bedömda frågor',
+    docs: 'fil med dokument, en JSON per rad',
+    verdicts: 'fil med människors bedömningar, en JSON per rad',
+    queries: 'fil med bedömda frågor, en JSON per rad',
+    engine: 'sökmotor: embedded',
+    out: 'skriv svaren till en fil, en JSON per rad',
+    unknownEngine: (name: string) => `Sökmotorn ${name} finns inte. Skriv embedded.`,
+    unreadable: (file: string, reason: string) => `${file} går inte att läsa: ${reason}.`,
+  },
+  interrupted: 'Avbrutet. Det som hann sparas ligger kvar.',
+  failed: (message: string) => `Det gick inte: ${message}`,
+  errors: {
+    unknownCommand: (name: string, near: string | null) =>
+      `Kommandot ${name} finns inte.${near === null ? '' : ` Menade du ${near}?`} Se alla med --help.`,
+    unknownOption: (name: string) => `Valet ${name} finns inte här. Se vilka som finns med --help.`,
+    missingArgument: (name: string) => `Argumentet ${name} saknas. Se --help.`,
+    missingOption: (name: string) => `Valet ${name} måste anges. Se --help.`,
+    missingValue: (name: string) => `Valet ${name} behöver ett värde. Se --help.`,
+    tooMany: 'För många argument. Se --help.',
+  },
+};

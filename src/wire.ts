@@ -1,0 +1,152 @@
+/** Config in, running parts out: the only file that knows which adapter stands behind each port. Nothing is started here. */
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { Config } from './config.js';
+import type { Log } from './domain/log.js';
+import { everyMsOf, isReadable, type Source } from './domain/source.js';
+import type { RefreshParts } from './intake/refresh-source.js';
+import { createInProcessJobs } from './jobs/in-process.js';
+import type { Jobs } from './jobs/jobs.js';
+import { createOwner, isDeadOwner } from './jobs/owner.js';
+import { createRegistry } from './jobs/registry.js';
+import { hintRetag, type ScheduleParts, startSchedule } from './jobs/schedule.js';
+import { compileSynonyms } from './language/synonyms.js';
+import { createChangeFeed } from './search/change-feed.js';
+import { openEmbeddedEngine } from './search/embedded.js';
+import type { ChangeFeed, SearchEngine } from './search/engine.js';
+import { type SyncOptions, syncEngine } from './search/sync.js';
+import { nextFetchAt, spreadFirstRound } from './sources/fetch/backoff.js';
+import { userAgent } from './sources/fetch/user-agent.js';
+import { createFetch } from './sources/fetch.js';
+import { createParseProcess } from './sources/parsing/parse-process.js';
+import { dueSourceIds, registerSources, releaseDeadClaims, setNextFetch } from './sources/source-state.js';
+import { openStore, type Store } from './store/store.js';
+import { createTagger, type Tagger } from './tagging/tagger.js';
+import { VERSION } from './version.js';
+
+export interface Parts {
+  config: Config;
+  store: Store;
+  engine: SearchEngine;
+  feed: ChangeFeed;
+  tagger(): Tagger;
+  /** What one visit needs; also used by `spanare fetch`. */
+  refresh: RefreshParts;
+  /** Enabled sources of a kind that can be read. */
+  activeSources: Source[];
+  syncIndex(options?: SyncOptions): Promise<void>;
+  /** What runs by itself; nothing does before it is started. */
+  prepareWork(): Work;
+  close(): Promise<void>;
+}
+
+export interface Work {
+  jobs: Jobs;
+  /** Frees what dead processes had claimed, spreads what is due, and begins to look at the store. */
+  start(): Promise<void>;
+  /** Takes no more and waits for what runs, at most as long as given. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+/** New sources, and those that fell due during a long stop, get their first turns spread out. */
+async function spreadDueSources(store: Store, sources: Source[]): Promise<void> {
+  const now = new Date();
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  await registerSources(store.db, [...byId.keys()], now.toISOString(), () => now.toISOString());
+  const due = await dueSourceIds(store.db, [...byId.keys()], now.toISOString());
+  const order = sources.map((source) => source.id).filter((id) => due.includes(id));
+  for (const [index, id] of order.entries()) {
+    const at = spreadFirstRound({ now, index, count: order.length, everyMs: everyMsOf(byId.get(id)), random });
+    // A millisecond each keeps the order of the file where several are due at once: an original stands before those that repeat it.
+    await setNextFetch(store.db, id, new Date(at.getTime() + index).toISOString());
+  }
+}
+
+function createRefreshParts(config: Config, store: Store, log: Log, tagger: () => Tagger) {
+  const fetcher = createFetch({ userAgent: userAgent(VERSION, config.contact ?? ''), allowHosts: config.allowHosts });
+  const parsing = createParseProcess({ log });
+  const refresh: RefreshParts = {
+    db: store.db,
+    fetch: fetcher.fetch,
+    parse: parsing.parse,
+    tagger,
+    log,
+    owner: createOwner(),
+    nextFetchAt: (source, now, consecutiveFailures, failure) =>
+      nextFetchAt({
+        now,
+        everyMs: everyMsOf(source),
+        consecutiveFailures,
+        random,
+        retryAt: failure?.retryAt,
+        failureCode: failure?.code,
+      }),
+  };
+  const close = async (): Promise<void> => {
+    await fetcher.close();
+    await parsing.close();
+  };
+  return { refresh, close };
+}
+
+/** @throws StartError when the store can't be opened. */
+export async function wire(config: Config, log: Log): Promise<Parts> {
+  const store = await openStore(config.dataDir);
+  const compiled = createTagger(config.areas);
+  const tagger = (): Tagger => compiled;
+  const engine = openEmbeddedEngine({
+    folder: join(config.dataDir, 'search'),
+    synonyms: compileSynonyms(config.synonyms),
+  });
+  const feed = createChangeFeed(store.db);
+  const { refresh, close } = createRefreshParts(config, store, log, tagger);
+  const activeSources = config.sources.filter((source) => source.enabled && isReadable(source));
+  const byId = new Map(activeSources.map((source) => [source.id, source]));
+  const syncIndex: Parts['syncIndex'] = async (options) => {
+    await syncEngine(engine, feed, options);
+  };
+
+  const prepareWork = (): Work => {
+    const registry = createRegistry({
+      ...refresh,
+      source: (id) => byId.get(id),
+      syncIndex: (signal) => syncIndex({ signal }),
+    });
+    const jobs = createInProcessJobs(registry, log);
+    let stopSchedule = async (): Promise<void> => {};
+    return {
+      jobs,
+      start: async () => {
+        await releaseDeadClaims(store.db, (owner) => isDeadOwner(owner, refresh.owner));
+        await spreadDueSources(store, activeSources);
+        const schedule: ScheduleParts = { db: store.db, jobs, feed, engine, tagger, sources: activeSources, log };
+        await hintRetag(schedule);
+        stopSchedule = startSchedule(schedule);
+      },
+      stop: async (graceMs) => {
+        await stopSchedule();
+        const unfinished = await jobs.close(graceMs);
+        if (unfinished > 0) log.warn({ unfinished }, 'jobs-cut-short');
+      },
+    };
+  };
+
+  return {
+    config,
+    store,
+    engine,
+    feed,
+    tagger,
+    refresh,
+    activeSources,
+    syncIndex,
+    prepareWork,
+    close: async () => {
+      await close();
+      await engine.close();
+      await store.close();
+    },
+  };
+}

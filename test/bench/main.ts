@@ -1,0 +1,37 @@
+/** `npm run bench -- NAME …`: speed and memory, measured, never asserted. The last line of the output is one JSON object. */
+import { parseArgs } from 'node:util';
+import { benchEmbedded } from './embedded.js';
+import { benchIntake } from './intake.js';
+import { benchStart } from './start.js';
+import { benchTags } from './tags.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    file: { type: 'string' },
+    queries: { type: 'string' },
+    items: { type: 'string', default: '2000' },
+  },
+});
+
+const need = (name: 'file' | 'queries'): string => {
+  const value = values[name];
+  if (value === undefined) throw new Error(`--${name} FILE is needed`);
+  return value;
+};
+
+const benches: Record<string, () => Promise<unknown>> = {
+  search: () => benchEmbedded(need('file'), need('queries')),
+  intake: () => benchIntake(Number(values.items)),
+  tags: () => benchTags(need('file')),
+  start: () => benchStart(),
+};
+
+const bench = benches[positionals[0] ?? ''];
+if (bench === undefined) {
+  process.stderr.write(
+    `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--file F] [--queries F] [--engine embedded] [--items N]\n`,
+  );
+  process.exit(2);
+}
+process.stdout.write(`${JSON.stringify(await bench())}\n`);
