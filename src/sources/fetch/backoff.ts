@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const FIRST_RETRY_MS = 15 * MINUTE_MS;
 const SHORTEST_RETRY_MS = MINUTE_MS;
-/** Share of the interval by which a healthy source may come early or late. */
+/** Share of the interval by which a healthy source may come late; never early, the interval is a promise to the publisher. */
 const JITTER = 0.1;
 /** From this many in a row, an address that says no is asked at most daily. */
 const STUBBORN_FAILURES = 3;
@@ -32,7 +32,7 @@ export function nextFetchAt(outcome: VisitOutcome): Date {
 }
 
 function delayMs({ everyMs, consecutiveFailures, failureCode, random }: VisitOutcome): number {
-  if (consecutiveFailures <= 0) return everyMs * (1 - JITTER + 2 * JITTER * random());
+  if (consecutiveFailures <= 0) return everyMs * (1 + JITTER * random());
   const longestMs = Math.max(DAY_MS, everyMs);
   if (failureCode && STUBBORN.has(failureCode) && consecutiveFailures >= STUBBORN_FAILURES) return longestMs;
   const firstMs = Math.min(everyMs, FIRST_RETRY_MS);
