@@ -7,9 +7,9 @@ import { takeChangeNumber } from '../store/change-number.js';
 import type { Db, Trx } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
-import { writeAreas } from './item-details.js';
+import { replaceAreas } from './item-details.js';
 import { decideLanguage, decideSortAt, MAX_LEAD_LENGTH } from './normalise.js';
-import { countStoryMembers, findStory, keepStory, moveToStory } from './stories.js';
+import { countStoryMembers, findStory, moveToStory, refreshStory } from './stories.js';
 
 const MAX_ATTEMPTS = 3;
 const RETRY_AFTER_MS = 30 * 60_000;
@@ -51,12 +51,12 @@ function decidePublished(row: ItemRow, page: ParsedPage): DatedText | null {
   return page.published !== null && (!known || finer) ? page.published : null;
 }
 
-async function rejoinStory(trx: Trx, row: ItemRow, summary: string, sortAt: string, now: string): Promise<void> {
+async function rejoinStory(trx: Trx, row: ItemRow, summary: string, sortAt: string): Promise<void> {
   const member = { id: row.id, sourceId: row.source_id, title: row.title, summary, sortAt };
   const alone = (await countStoryMembers(trx, row.story_id)) === 1;
   const other = alone ? await findStory(trx, member) : null;
   if (other !== null && other !== row.story_id) await moveToStory(trx, row.id, row.story_id, other);
-  await keepStory(trx, member, other ?? row.story_id, now);
+  await refreshStory(trx, member, other ?? row.story_id);
 }
 
 async function writePage(trx: Trx, row: ItemRow, page: ParsedPage, tagger: Tagger, now: string): Promise<void> {
@@ -79,8 +79,8 @@ async function writePage(trx: Trx, row: ItemRow, page: ParsedPage, tagger: Tagge
     })
     .where('id', '=', row.id)
     .execute();
-  await writeAreas(trx, row.id, tagger.tag({ title: row.title, summary, language }));
-  await rejoinStory(trx, row, summary, sortAt, now);
+  await replaceAreas(trx, row.id, tagger.tag({ title: row.title, summary, language }));
+  await rejoinStory(trx, row, summary, sortAt);
 }
 
 /** Puts what the page said where it is better than what the source gave. Does nothing when the item is no longer due. */

@@ -7,11 +7,19 @@ import type { Db, Trx } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { newId } from './ids.js';
-import { writeAreas, writeDetails } from './item-details.js';
+import { insertAreas, insertDetails, replaceAreas, replaceDetails } from './item-details.js';
 import { type ItemKeys, itemKeys } from './item-keys.js';
 import { type Draft, decideSortAt } from './normalise.js';
 import { jaccard, stemsOf } from './similarity.js';
-import { findStory, keepStory, type StoryMember } from './stories.js';
+import {
+  findStory,
+  insertFingerprints,
+  insertStory,
+  leadIfEarliest,
+  refreshStory,
+  type StoryMember,
+} from './stories.js';
+import { storyKeys } from './story-match.js';
 
 export type SaveOutcome = 'new' | 'changed' | 'also-in' | 'unchanged';
 
@@ -64,7 +72,9 @@ async function keepKeys(trx: Trx, itemId: string, keys: ItemKeys): Promise<void>
 async function insertItem(trx: Trx, draft: Draft, keys: ItemKeys, tagger: Tagger, now: string): Promise<Saved> {
   const id = newId();
   const member: StoryMember = { ...draft, id, sortAt: decideSortAt(draft.published, now) };
-  const storyId = (await findStory(trx, member)) ?? newId();
+  const storyMarks = storyKeys(member);
+  const found = await findStory(trx, member, storyMarks);
+  const storyId = found ?? newId();
   await trx
     .insertInto('items')
     .values({
@@ -91,9 +101,11 @@ async function insertItem(trx: Trx, draft: Draft, keys: ItemKeys, tagger: Tagger
     })
     .execute();
   await keepKeys(trx, id, keys);
-  await writeDetails(trx, id, draft);
-  await writeAreas(trx, id, tagger.tag(draft));
-  await keepStory(trx, member, storyId, now);
+  await insertDetails(trx, id, draft);
+  await insertAreas(trx, id, tagger.tag(draft));
+  await insertFingerprints(trx, member, storyMarks);
+  if (found === null) await insertStory(trx, storyId, member, now);
+  else await leadIfEarliest(trx, storyId, member);
   return { itemId: id, outcome: 'new' };
 }
 
@@ -139,9 +151,9 @@ async function writeNewVersion(trx: Trx, row: ItemRow, draft: Draft, tagger: Tag
     })
     .where('id', '=', row.id)
     .execute();
-  await writeDetails(trx, row.id, draft);
-  await writeAreas(trx, row.id, tagger.tag({ ...draft, summary }));
-  await keepStory(trx, { ...draft, id: row.id, summary, sortAt }, row.story_id, now);
+  await replaceDetails(trx, row.id, draft);
+  await replaceAreas(trx, row.id, tagger.tag({ ...draft, summary }));
+  await refreshStory(trx, { ...draft, id: row.id, summary, sortAt }, row.story_id);
 }
 
 /** Only the entry that first gave the item speaks for its wording; a second entry of the source with the same address is a repeat. */

@@ -41,42 +41,56 @@ async function findCandidates(trx: Trx, member: StoryMember, keys: string[]) {
 }
 
 /** @returns the story of the most alike item, or null. */
-export async function findStory(trx: Trx, member: StoryMember): Promise<string | null> {
+export async function findStory(trx: Trx, member: StoryMember, keys = storyKeys(member)): Promise<string | null> {
+  const candidates = await findCandidates(trx, member, keys);
+  if (candidates.length === 0) return null;
   const own: Fingerprint = fingerprint(member);
   let best: { storyId: string; likeness: number } | null = null;
-  for (const candidate of await findCandidates(trx, member, storyKeys(member))) {
+  for (const candidate of candidates) {
     const likeness = matchStory(own, fingerprint(candidate));
     if (likeness !== null && likeness > (best?.likeness ?? 0)) best = { storyId: candidate.story_id, likeness };
   }
   return best?.storyId ?? null;
 }
 
-/** Replaces the item's fingerprints, and makes its story where it is the first or the earliest of it. */
-export async function keepStory(trx: Trx, member: StoryMember, storyId: string, now: string): Promise<void> {
-  await trx.deleteFrom('story_keys').where('item_id', '=', member.id).execute();
-  const keys = storyKeys(member).map((key) => ({ key, item_id: member.id, sort_at: member.sortAt }));
-  if (keys.length > 0) await trx.insertInto('story_keys').values(keys).execute();
-  await trx
-    .insertInto('stories')
-    .values({ id: storyId, lead_item_id: member.id, created_at: now })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+/** The marks by which later items find this one. */
+export async function insertFingerprints(trx: Trx, member: StoryMember, keys = storyKeys(member)): Promise<void> {
+  const rows = keys.map((key) => ({ key, item_id: member.id, sort_at: member.sortAt }));
+  if (rows.length > 0) await trx.insertInto('story_keys').values(rows).execute();
+}
+
+/** A story of one. */
+export async function insertStory(trx: Trx, id: string, first: StoryMember, now: string): Promise<void> {
+  await trx.insertInto('stories').values({ id, lead_item_id: first.id, created_at: now }).execute();
+}
+
+/** The first to tell it leads, until stories are weighed by origin. */
+export async function leadIfEarliest(trx: Trx, storyId: string, member: StoryMember): Promise<void> {
   const lead = await trx
     .selectFrom('stories')
     .innerJoin('items', 'items.id', 'stories.lead_item_id')
     .select('items.sort_at')
     .where('stories.id', '=', storyId)
     .executeTakeFirst();
-  // The first to tell it leads, until stories are weighed by origin.
-  if (lead && member.sortAt < lead.sort_at) {
-    await trx.updateTable('stories').set({ lead_item_id: member.id }).where('id', '=', storyId).execute();
-  }
+  if (lead === undefined || member.sortAt >= lead.sort_at) return;
+  await trx.updateTable('stories').set({ lead_item_id: member.id }).where('id', '=', storyId).execute();
 }
 
-/** Moves an item that is alone in its story to another one; its empty story goes. */
+/** The item has other words or another time than before; it stays in its story. */
+export async function refreshStory(trx: Trx, member: StoryMember, storyId: string): Promise<void> {
+  await trx.deleteFrom('story_keys').where('item_id', '=', member.id).execute();
+  await insertFingerprints(trx, member);
+  await leadIfEarliest(trx, storyId, member);
+}
+
+/** Moves an item to another story; one that nobody is left in, deleted items counted, goes. */
 export async function moveToStory(trx: Trx, itemId: string, from: string, to: string): Promise<void> {
   await trx.updateTable('items').set({ story_id: to }).where('id', '=', itemId).execute();
-  await trx.deleteFrom('stories').where('id', '=', from).execute();
+  await trx
+    .deleteFrom('stories')
+    .where('id', '=', from)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('items').select('id').where('story_id', '=', from))))
+    .execute();
 }
 
 /** How many items, deleted ones left out, the story has. */

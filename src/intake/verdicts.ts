@@ -2,14 +2,14 @@
 import { takeChangeNumber } from '../store/change-number.js';
 import type { Db, Trx } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
-import { writeAreas } from './item-details.js';
+import { replaceAreas } from './item-details.js';
 
 export type Verdict = 'yes' | 'no';
 
 async function retagItem(trx: Trx, itemId: string, tagger: Tagger, now: string): Promise<void> {
   const row = await trx.selectFrom('items').selectAll().where('id', '=', itemId).executeTakeFirstOrThrow();
   const machine = tagger.tag({ title: row.title, summary: row.summary, language: row.language });
-  await writeAreas(trx, itemId, machine);
+  await replaceAreas(trx, itemId, machine);
   const change = await takeChangeNumber(trx);
   await trx
     .updateTable('items')

@@ -51,7 +51,9 @@ const changesSchema = (text: string): boolean => /^\s*(create|alter|drop)\b/i.te
  */
 export function openSqliteFile(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on;');
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on; pragma wal_autocheckpoint = 4000;',
+  );
   const prepared = cacheStatements(database);
   return {
     prepare: (text) => {
