@@ -54,16 +54,16 @@ module.exports = {
       to: { path: adapters },
     },
     {
-      name: 'only-main-imports-the-web',
+      name: 'only-start-imports-the-web',
       severity: 'error',
-      from: { path: '^(src|workers)/', pathNot: ['^src/main\\.ts$', '^src/web/', '^src/demo/', '^workers/web\\.ts$'] },
+      from: { path: '^(src|workers)/', pathNot: ['^src/start\\.ts$', '^src/web/', '^src/demo/', '^workers/web\\.ts$'] },
       to: { path: '^src/web/' },
     },
     {
       name: 'slices-do-not-import-the-wiring',
       severity: 'error',
       from: { path: `^src/(${SLICES.join('|')})/` },
-      to: { path: '^src/(wire|main|log)\\.ts$' },
+      to: { path: '^src/(wire|start|main|log)\\.ts$' },
     },
     {
       name: 'no-unlisted-packages',

@@ -63,12 +63,21 @@ function readFiles(configDir: string): { files: Files; problems: [] } | { files:
   };
 }
 
+/** The areas that a list in a file names and areas.yaml does not have. */
+function checkAreas(
+  file: Pick<YamlFile<unknown>, 'problem'>,
+  [index, field]: [number, string],
+  named: string[],
+  areaIds: string[],
+): string[] {
+  return named.flatMap((area, i) =>
+    areaIds.includes(area) ? [] : [file.problem([index, field, i], configTexts.unknownArea(field, area, areaIds))],
+  );
+}
+
 /** What one source's own fields can't tell: whether they agree with each other and with the areas. */
 function checkSource(file: YamlFile<Source[]>, source: Source, index: number, areaIds: string[]): string[] {
-  const problems = source.expectedAreas
-    .map((area, i) => ({ area, path: [index, 'expectedAreas', i] }))
-    .filter(({ area }) => !areaIds.includes(area))
-    .map(({ area, path }) => file.problem(path, configTexts.unknownArea('expectedAreas', area, areaIds)));
+  const problems = checkAreas(file, [index, 'expectedAreas'], source.expectedAreas, areaIds);
   const first = file.value.findIndex((other) => other.id === source.id);
   if (first < index)
     problems.push(file.problem([index, 'id'], configTexts.duplicateId(source.id, file.lineOf([first, 'id']))));
@@ -86,10 +95,7 @@ function checkFiles(files: Files): string[] {
   const none = areaIds.length === 0 ? [files.areas.problem([], configTexts.noAreas)] : [];
   const sources = files.sources.value.flatMap((source, index) => checkSource(files.sources, source, index, areaIds));
   const departments = files.departments.value.flatMap((department, index) =>
-    department.areas
-      .map((area, i) => ({ area, path: [index, 'areas', i] }))
-      .filter(({ area }) => !areaIds.includes(area))
-      .map(({ area, path }) => files.departments.problem(path, configTexts.unknownArea('areas', area, areaIds))),
+    checkAreas(files.departments, [index, 'areas'], department.areas, areaIds),
   );
   return [...none, ...sources, ...departments];
 }

@@ -19,7 +19,13 @@ import { nextFetchAt, spreadFirstRound } from './sources/fetch/backoff.js';
 import { userAgent } from './sources/fetch/user-agent.js';
 import { createFetch } from './sources/fetch.js';
 import { createParseProcess } from './sources/parsing/parse-process.js';
-import { dueSourceIds, registerSources, releaseDeadClaims, setNextFetch } from './sources/source-state.js';
+import {
+  dueSourceIds,
+  lastAttempts,
+  registerSources,
+  releaseDeadClaims,
+  setNextFetch,
+} from './sources/source-state.js';
 import { openStore, type Store } from './store/store.js';
 import { createTagger, type Tagger } from './tagging/tagger.js';
 import { VERSION } from './version.js';
@@ -48,6 +54,7 @@ export interface Work {
   stop(graceMs: number): Promise<void>;
 }
 
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 /** New sources, and those that fell due during a long stop, get their first turns spread out. */
@@ -56,7 +63,12 @@ async function spreadDueSources(store: Store, sources: Source[]): Promise<void> 
   const byId = new Map(sources.map((source) => [source.id, source]));
   await registerSources(store.db, [...byId.keys()], now.toISOString(), () => now.toISOString());
   const due = await dueSourceIds(store.db, [...byId.keys()], now.toISOString());
-  const order = sources.map((source) => source.id).filter((id) => due.includes(id));
+  const tried = await lastAttempts(store.db);
+  // Those not tried for longest go first, so that a process that is often restarted gets round to all; otherwise as in the file.
+  const order = sources
+    .map((source) => source.id)
+    .filter((id) => due.includes(id))
+    .sort((a, b) => compareText(tried.get(a) ?? '', tried.get(b) ?? ''));
   for (const [index, id] of order.entries()) {
     const at = spreadFirstRound({ now, index, count: order.length, everyMs: everyMsOf(byId.get(id)), random });
     // A millisecond each keeps the order of the file where several are due at once: an original stands before those that repeat it.

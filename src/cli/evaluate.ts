@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config.js';
+import { errorCode } from '../domain/error-code.js';
 import { evaluateSearchFiles } from '../evaluation/search.js';
 import { evaluateTagFiles, type TagsFiles } from '../evaluation/tags.js';
 import { compileSynonyms } from '../language/synonyms.js';
@@ -17,9 +18,7 @@ async function checkReadable(...files: (string | undefined)[]): Promise<void> {
   for (const file of files) {
     if (file === undefined) continue;
     await access(file, constants.R_OK).catch((error: unknown) => {
-      throw new CommandFailure(
-        texts.unreadable(file, error instanceof Error && 'code' in error ? String(error.code) : String(error)),
-      );
+      throw new CommandFailure(texts.unreadable(file, errorCode(error) ?? String(error)));
     });
   }
 }

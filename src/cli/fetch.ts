@@ -1,4 +1,5 @@
 /** `spanare fetch`: visits sources now, reads the own pages that fell due, and brings the index up to date. */
+import { groupBy } from '../domain/group-by.js';
 import { originOf, type Source } from '../domain/source.js';
 import { duePages } from '../intake/own-page.js';
 import { refreshPage } from '../intake/refresh-page.js';
@@ -11,11 +12,11 @@ import { nearest } from './terminal.js';
 
 const texts = cliTexts.fetch;
 const PARALLEL_HOSTS = 8;
-const MAX_PAGES = 10_000;
+const PAGES_AT_ONCE = 200;
 
 function chooseSources(parts: Parts, ids: string[]): Source[] {
   if (ids.length === 0) return parts.activeSources;
-  return ids.map((id) => {
+  return [...new Set(ids)].map((id) => {
     const active = parts.activeSources.find((source) => source.id === id);
     if (active) return active;
     const isKnown = parts.config.sources.some((source) => source.id === id);
@@ -27,22 +28,17 @@ function chooseSources(parts: Parts, ids: string[]): Source[] {
   });
 }
 
-function describe(result: RefreshResult): string {
+function describe(result: RefreshResult, signal: AbortSignal): string {
   if (result.outcome === 'failed') return result.failure.message;
-  if (result.outcome === 'handed-back') return texts.handedBack;
+  if (result.outcome === 'handed-back') return signal.aborted ? texts.cutShort : texts.handedBack;
   if (result.outcome === 'not-modified') return texts.notModified;
   return texts.read(result.report.new, result.report.changed, result.report.alsoIn);
 }
 
-/** Groups in order of first appearance: sources of one host are visited one after the other. */
-function byOrigin<T>(list: T[], urlOf: (entry: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const entry of list) {
-    const origin = originOf(urlOf(entry));
-    groups.set(origin, [...(groups.get(origin) ?? []), entry]);
-  }
-  return [...groups.values()];
-}
+/** Sources of one host are visited one after the other. */
+const byOrigin = <T>(list: T[], urlOf: (entry: T) => string): T[][] => [
+  ...groupBy(list, (entry) => originOf(urlOf(entry))).values(),
+];
 
 async function runInParallel<T>(groups: T[][], run: (entry: T) => Promise<void>): Promise<void> {
   const queue = [...groups];
@@ -54,17 +50,22 @@ async function runInParallel<T>(groups: T[][], run: (entry: T) => Promise<void>)
   await Promise.all(Array.from({ length: PARALLEL_HOSTS }, worker));
 }
 
-async function readDuePages(parts: Parts, context: CommandContext): Promise<void> {
-  const due = await duePages(parts.store.db, new Date().toISOString(), MAX_PAGES);
+/** Pages of the sources asked for that fell due, some of each source at a time until none is left. */
+async function readDuePages(parts: Parts, sources: Source[], context: CommandContext): Promise<void> {
+  const ids = sources.map((source) => source.id);
   let done = 0;
-  await runInParallel(
-    byOrigin(due, (page) => page.url),
-    async (page) => {
-      const source = parts.activeSources.find((candidate) => candidate.id === page.sourceId);
-      if (context.signal.aborted || !(await refreshPage(parts.refresh, page, source, context.signal))) return;
-      context.terminal.progress(texts.pages(++done, due.length));
-    },
-  );
+  for (;;) {
+    const due = await duePages(parts.store.db, ids, new Date().toISOString(), PAGES_AT_ONCE);
+    if (due.length === 0 || context.signal.aborted) return;
+    await runInParallel(
+      byOrigin(due, (page) => page.url),
+      async (page) => {
+        const source = sources.find((candidate) => candidate.id === page.sourceId);
+        if (context.signal.aborted || !(await refreshPage(parts.refresh, page, source, context.signal))) return;
+        context.terminal.progress(texts.pages(++done));
+      },
+    );
+  }
 }
 
 export interface FetchOptions {
@@ -86,12 +87,14 @@ export async function runFetch(ids: string[], options: FetchOptions, context: Co
       byOrigin(sources, (source) => source.url),
       async (source) => {
         if (context.signal.aborted) return;
-        const result = await refreshSource(parts.refresh, source, context.signal);
+        const result = await refreshSource(parts.refresh, source, { signal: context.signal });
         results.push({ source: source.id, ...result });
-        context.terminal.progress(texts.progress(results.length, sources.length, source.name, describe(result)));
+        context.terminal.progress(
+          texts.progress(results.length, sources.length, source.name, describe(result, context.signal)),
+        );
       },
     );
-    await readDuePages(parts, context);
+    await readDuePages(parts, sources, context);
     await parts.syncIndex({ signal: context.signal });
     report(results, options, context);
   });

@@ -1,11 +1,12 @@
 /** The command line: arguments in, an answer and an exit code out (0 done, 1 bad news, 2 misuse, 130 interrupted). */
 import { type Command, CommanderError } from 'commander';
 import { StartError } from '../domain/start-error.js';
+import { nearestOf } from '../language/nearest.js';
 import { cliTexts } from '../texts/cli.js';
 import { mainTexts } from '../texts/main.js';
 import { CommandFailure } from './context.js';
 import { createProgram } from './program.js';
-import { createTerminal, nearest, type Terminal } from './terminal.js';
+import { createTerminal, type Terminal } from './terminal.js';
 
 const MISUSE = 2;
 const INTERRUPTED = 130;
@@ -22,7 +23,7 @@ function describeMisuse(error: CommanderError, commands: string[]): string {
   const name = quoted(error.message);
   switch (error.code) {
     case 'commander.unknownCommand':
-      return cliTexts.errors.unknownCommand(name, nearest(name, commands));
+      return cliTexts.errors.unknownCommand(name, nearestOf(name, commands));
     case 'commander.unknownOption':
       return cliTexts.errors.unknownOption(name);
     case 'commander.missingArgument':

@@ -1,11 +1,9 @@
 /** `spanare reindex` and `spanare retag`: what can be rebuilt from the store is rebuilt, with progress. */
 import { performance } from 'node:perf_hooks';
 import { countItems } from '../intake/items.js';
-import { countOutdatedTags, markAllForRetagging, retagSome } from '../intake/verdicts.js';
+import { countOutdatedTags, markAllForRetagging, retagAll } from '../intake/verdicts.js';
 import { cliTexts } from '../texts/cli.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
-
-const CHUNK = 200;
 
 export async function runReindex(options: { json?: boolean }, context: CommandContext): Promise<void> {
   await withParts(async (parts) => {
@@ -29,13 +27,10 @@ export async function runRetag(options: { all?: boolean; json?: boolean }, conte
     const tagger = parts.tagger();
     if (options.all) await markAllForRetagging(db);
     const total = await countOutdatedTags(db, tagger);
-    let done = 0;
-    for (let some = CHUNK; some === CHUNK && !context.signal.aborted; ) {
-      some = await retagSome(db, tagger, CHUNK, new Date().toISOString());
-      done += some;
-      if (total > 0) context.terminal.progress(cliTexts.retag.progress(done, total));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    const done = await retagAll(db, tagger, {
+      signal: context.signal,
+      onProgress: (items) => context.terminal.progress(cliTexts.retag.progress(items, total)),
+    });
     await parts.syncIndex({ signal: context.signal });
     if (options.json) context.terminal.json({ items: done });
     else context.terminal.say(cliTexts.retag.done(done));

@@ -40,7 +40,7 @@ function prepare(command: Command): Command {
       .helpCommand(false)
       .exitOverride()
       // Mistakes are told in Swedish by main.ts.
-      .configureOutput({ writeErr: () => {} })
+      .configureOutput({ outputError: () => {} })
   );
 }
 

@@ -1,4 +1,5 @@
 /** `spanare sources`: every source with its state and the reason. */
+import { withoutCredentials } from '../domain/credentials.js';
 import type { Source } from '../domain/source.js';
 import { countItemsBySource } from '../intake/items.js';
 import { readSourceOverviews, type SourceOverview } from '../intake/source-overview.js';
@@ -27,7 +28,7 @@ function toJson(row: Row): unknown {
   return {
     id: source.id,
     name: source.name,
-    url: source.url,
+    url: withoutCredentials(source.url),
     items,
     state,
     health: { ...health, label: labelOf(row) },

@@ -1,14 +1,8 @@
 /** The environment in, typed settings out; the only reader of process.env is the caller that passes it. Unset means the default. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { readHostPort } from '../domain/host-port.js';
 import { configTexts } from '../texts/config.js';
-
-const HOST_PORT = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?):(\d{1,5})$/i;
-
-function isHostPort(text: string): boolean {
-  const port = Number(HOST_PORT.exec(text)?.[3] ?? 0);
-  return port >= 1 && port <= 65_535;
-}
 
 const address = (example: string) =>
   z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: configTexts.url(example) });
@@ -25,7 +19,7 @@ const hostPorts = z.string().transform((text, context) => {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  for (const entry of entries.filter((entry) => !isHostPort(entry))) {
+  for (const entry of entries.filter((entry) => readHostPort(entry) === null)) {
     context.addIssue({ code: 'custom', message: configTexts.hostPort(entry) });
   }
   return entries;

@@ -53,6 +53,20 @@ function unrecognizedPath(issue: z.core.$ZodIssue): Path {
 /** A field's name as a person would say it: `selectors.item`, without the list position that the line already tells. */
 const fieldName = (path: Path): string => path.filter((key) => typeof key !== 'number').join('.');
 
+/** @returns undefined where a name (*name) stands for something that is not there, or for far too much. */
+function readValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 }) ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws an error with code ERR_ENCODING_INVALID_ENCODED_DATA for bytes that are not UTF-8; a byte order mark is taken off. */
+function readText(path: string): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+}
+
 /** @returns the problems in the order they stand in the file. */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
@@ -70,7 +84,8 @@ export function parseYaml<Schema extends z.ZodType>(
     configTexts.at(fileName, lines.linePos(error.pos[0]).line, configTexts.yaml(error.message)),
   );
   if (syntax.length > 0) return { ok: false, problems: syntax };
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const value = readValue(document);
+  if (value === undefined) return { ok: false, problems: [configTexts.at(fileName, null, configTexts.badAlias)] };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, file: { value: parsed.data, problem, lineOf } };
   const problems = parsed.error.issues.map((issue) =>
@@ -83,12 +98,9 @@ export function parseYaml<Schema extends z.ZodType>(
 export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): YamlResult<z.output<Schema>> {
   const name = `config/${basename(path)}`;
   try {
-    return parseYaml(readFileSync(path, 'utf8'), name, schema);
+    return parseYaml(readText(path), name, schema);
   } catch (error) {
     const code = errorCode(error) ?? String(error);
-    return {
-      ok: false,
-      problems: [code === 'ENOENT' ? configTexts.missingFile(path) : configTexts.unreadableFile(path, code)],
-    };
+    return { ok: false, problems: [configTexts.unreadable(path, code)] };
   }
 }

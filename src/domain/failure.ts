@@ -17,6 +17,7 @@ export type FailureCode =
   | 'forbidden'
   | 'busy'
   | 'robots'
+  | 'robots-unavailable'
   | 'tdm'
   | 'not-a-feed'
   | 'empty'

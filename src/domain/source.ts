@@ -1,12 +1,15 @@
 /** A source as `config/sources.yaml` describes it: where it is, how it is read and what its items are taken to be. */
 import { z } from 'zod';
 import { parseDurationMs } from './duration.js';
+import { isSelector } from './selector.js';
 import { ITEM_TYPES, LEVELS } from './vocabulary.js';
 
 /** Kinds this version can read. */
 export const READABLE_KINDS = ['rss', 'atom', 'jsonfeed', 'html', 'oai-pmh'] as const;
 /** Kinds that may stand in the file but have no reader yet: such a source rests and says so. */
 export const KNOWN_KINDS = [...READABLE_KINDS, 'sitemap', 'json-api'] as const;
+
+const SHORTEST_INTERVAL_MS = 60_000;
 
 const duration = z.string().refine((text) => parseDurationMs(text) !== null, {
   message: 'skriv en ISO 8601-längd, till exempel PT1H eller P1D',
@@ -16,14 +19,18 @@ const webAddress = z.string().refine((text) => /^https?:\/\//i.test(text) && URL
   message: 'skriv en fullständig adress som börjar med http:// eller https://',
 });
 
+const selector = z.string().refine(isSelector, {
+  message: 'skriv en CSS-väljare, till exempel ul.nyheter > li, och kontrollera parenteser och hakar',
+});
+
 /** CSS selectors for a listing page; `item` is searched in the page, the others inside each item. */
 export const selectorsSchema = z.strictObject({
-  item: z.string().min(1),
-  title: z.string().min(1),
-  link: z.string().min(1).optional(),
-  date: z.string().min(1).optional(),
-  summary: z.string().min(1).optional(),
-  next: z.string().min(1).optional(),
+  item: selector,
+  title: selector,
+  link: selector.optional(),
+  date: selector.optional(),
+  summary: selector.optional(),
+  next: selector.optional(),
 });
 export type Selectors = z.infer<typeof selectorsSchema>;
 
@@ -40,7 +47,11 @@ export const sourceSchema = z.strictObject({
   language: z.string().regex(/^[a-z]{2,3}$/, { message: 'skriv en språkkod, till exempel sv eller en' }),
   publisher: z.string().optional(),
   expectedAreas: z.array(z.string()).default([]),
-  every: duration.default('PT6H'),
+  every: duration
+    .refine((text) => (parseDurationMs(text) ?? 0) >= SHORTEST_INTERVAL_MS, {
+      message: 'skriv minst en minut, PT1M; en gång i timmen, PT1H, räcker för de flesta flöden',
+    })
+    .default('PT6H'),
   /** Shortest time between two requests to the same scheme, host and port. */
   spacing: duration.default('PT1S'),
   enabled: z.boolean().default(true),

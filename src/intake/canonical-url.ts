@@ -4,6 +4,11 @@
 const TRACKING =
   /^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|mkt_tok|oly_anon_id|oly_enc_id|vero_id|_hsenc|_hsmi|_ga|_gl|s_cid|ref_src|wt\.mc_id|at_(medium|campaign|custom\d?)|pk_(campaign|kwd|source|medium)|mtm_\w+|piwik_\w+|cmpid|xtor)$/i;
 
+/** The name of one `name=value` of a query. */
+function nameOf(part: string): string {
+  return [...new URLSearchParams(part).keys()][0] ?? '';
+}
+
 /** @returns the canonical http(s) address, or null for anything else. `base` resolves a relative one. */
 export function canonicalUrl(address: string, base?: string): string | null {
   let url: URL;
@@ -16,15 +21,16 @@ export function canonicalUrl(address: string, base?: string): string | null {
   url.hash = '';
   url.username = '';
   url.password = '';
-  const kept = [...url.searchParams].filter(([name]) => !TRACKING.test(name));
-  // Untouched when nothing was dropped: some servers read their query by position or encode it in their own way.
-  if (kept.length < [...url.searchParams].length) url.search = new URLSearchParams(kept).toString();
+  // The parameters that stay are left as they were written: some servers read them by position or encode them in their own way.
+  const parts = url.search.slice(1).split('&');
+  url.search = parts.filter((part) => part !== '' && !TRACKING.test(nameOf(part))).join('&');
   return url.href;
 }
 
-/** Key for identity: as the canonical address, but http and https, a trailing slash and a leading www. are one and the same. */
+/** Key for identity: as the canonical address, but http and https, a trailing slash, a leading www. and the parameters' order are as one. */
 export function urlIdentity(canonical: string): string {
   const url = new URL(canonical);
   const host = url.host.replace(/^www\./, '');
-  return `${host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
+  const query = url.search === '' ? '' : `?${url.search.slice(1).split('&').sort().join('&')}`;
+  return `${host}${url.pathname.replace(/\/+$/, '')}${query}`;
 }

@@ -13,6 +13,9 @@ const MAX_TITLE_LENGTH = 400;
 /** Under this many characters the item's own page is read once for a better lead. */
 const SHORT_LEAD_LENGTH = 200;
 const MAX_PEOPLE = 50;
+const MAX_VALUE_LENGTH = 300;
+/** Far more than a lead of 600 characters needs, however it is marked up. */
+const MAX_HTML_LENGTH = 50_000;
 const ONE_DAY_MS = 86_400_000;
 
 /** An item before it has been identified, grouped and tagged. */
@@ -31,6 +34,8 @@ export interface Draft {
   /** Changes exactly when the source changes its title or lead. */
   sourceHash: string;
   wantsOwnPage: boolean;
+  /** Other entries of the source lie at the same address, which therefore names none of them. */
+  addressIsShared: boolean;
 }
 
 /** The text of the item decides; the entry's own mark comes next, the source's last. */
@@ -38,29 +43,47 @@ export function decideLanguage(title: string, summary: string, declared: string 
   return detectLanguage(`${title}. ${summary}`) ?? declared ?? fallback;
 }
 
+/** A name longer than any honest one is kept as its hash: a database can't index a megabyte. */
+function boundName(name: string): string {
+  return name.length <= MAX_VALUE_LENGTH ? name : `sha256-${createHash('sha256').update(name).digest('base64url')}`;
+}
+
+const cleanLine = (text: string): string => clip(toPlainText(text.slice(0, 10 * MAX_VALUE_LENGTH)), MAX_VALUE_LENGTH);
+
 function cleanPeople(people: Person[]): Person[] {
   return people
-    .map((person) => ({ ...person, name: clip(toPlainText(person.name), 200) }))
-    .filter((person) => person.name !== '')
-    .slice(0, MAX_PEOPLE);
+    .slice(0, MAX_PEOPLE)
+    .map((person) => ({
+      ...person,
+      name: cleanLine(person.name),
+      ...(person.affiliation !== undefined && { affiliation: cleanLine(person.affiliation) }),
+    }))
+    .filter((person) => person.name !== '');
 }
 
 function titleOf(raw: RawItem, summary: string): string {
   // Readers give the title as text: a `<` in it is a character, so it is flattened but not read as markup again.
-  const title = clip(raw.title.normalize('NFC').replace(/\s+/g, ' ').trim(), MAX_TITLE_LENGTH);
+  const title = clip(
+    raw.title
+      .slice(0, 2 * MAX_TITLE_LENGTH)
+      .normalize('NFC')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    MAX_TITLE_LENGTH,
+  );
   return title === '' ? clip(summary, 80) : title;
 }
 
 /** @returns null when there is no title or no address that a person could open. */
 export function normalise(raw: RawItem, source: Source): Draft | null {
   const url = raw.url === null ? null : canonicalUrl(raw.url, source.url);
-  const fullSummary = toPlainText(raw.summaryHtml);
+  const fullSummary = toPlainText(raw.summaryHtml.slice(0, MAX_HTML_LENGTH));
   const summary = clip(fullSummary, MAX_LEAD_LENGTH);
   const title = titleOf(raw, summary);
   if (url === null || title === '') return null;
   return {
     sourceId: source.id,
-    externalId: raw.externalId,
+    externalId: raw.externalId === null ? null : boundName(raw.externalId),
     url,
     title,
     summary,
@@ -69,9 +92,12 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
     level: source.level,
     type: raw.type ?? source.type,
     people: cleanPeople(raw.people),
-    identifiers: raw.identifiers,
+    identifiers: Object.fromEntries(
+      Object.entries(raw.identifiers).map(([scheme, value]) => [scheme, boundName(value)]),
+    ),
     sourceHash: createHash('sha256').update(`${title}\n${summary}`).digest('base64url').slice(0, 22),
     wantsOwnPage: summary.length < SHORT_LEAD_LENGTH,
+    addressIsShared: false,
   };
 }
 

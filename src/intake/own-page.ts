@@ -13,6 +13,10 @@ import { countStoryMembers, findStory, moveToStory, refreshStory } from './stori
 
 const MAX_ATTEMPTS = 3;
 const RETRY_AFTER_MS = 30 * 60_000;
+/** While somebody reads a page it is due again only after this time: another process leaves it, and a killed one loses it not. */
+const CLAIM_MS = 10 * 60_000;
+/** So many of one source at a time, that a slow host with thousands of pages keeps nobody else's waiting. */
+const PAGES_PER_SOURCE = 20;
 /** Trouble that another try will not mend. */
 const FINAL: ReadonlySet<string> = new Set([
   'robots',
@@ -23,7 +27,10 @@ const FINAL: ReadonlySet<string> = new Set([
   'address-forbidden',
   'hostile',
   'too-large',
+  'unsupported',
 ]);
+/** Trouble that says nothing about the page: our own network, or a host that asks for peace. It is no attempt. */
+const NO_ATTEMPT: ReadonlySet<string> = new Set(['busy', 'dns', 'robots-unavailable', 'unknown']);
 
 export interface DuePage {
   itemId: string;
@@ -31,18 +38,54 @@ export interface DuePage {
   url: string;
 }
 
-/** Items whose own page is due, oldest first. */
-export async function duePages(db: Db, now: string, limit: number): Promise<DuePage[]> {
+/** Items of these sources whose own page is due, oldest first, a few of each source. */
+export async function duePages(db: Db, sourceIds: string[], now: string, limit: number): Promise<DuePage[]> {
+  if (sourceIds.length === 0) return [];
   const rows = await db
-    .selectFrom('items')
+    .with('due', (cte) =>
+      cte
+        .selectFrom('items')
+        .select(['id', 'source_id', 'url', 'page_due_at'])
+        .select((eb) =>
+          eb.fn
+            .agg<number>('row_number')
+            .over((over) => over.partitionBy('source_id').orderBy('page_due_at').orderBy('id'))
+            .as('place'),
+        )
+        .where('page_due_at', '<=', now)
+        .where('source_id', 'in', sourceIds)
+        .where('deleted_at', 'is', null),
+    )
+    .selectFrom('due')
     .select(['id', 'source_id', 'url'])
-    .where('page_due_at', '<=', now)
-    .where('deleted_at', 'is', null)
+    .where('place', '<=', PAGES_PER_SOURCE)
     .orderBy('page_due_at')
     .orderBy('id')
     .limit(limit)
     .execute();
   return rows.map((row) => ({ itemId: row.id, sourceId: row.source_id, url: row.url }));
+}
+
+/** Takes a page for one reader. @returns false when it is not due, or another reader has it. */
+export async function claimPage(db: Db, itemId: string, now: string): Promise<boolean> {
+  const row = await db
+    .updateTable('items')
+    .set({ page_due_at: new Date(Date.parse(now) + CLAIM_MS).toISOString() })
+    .where('id', '=', itemId)
+    .where('page_due_at', '<=', now)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Hands a page back unread: it is due at once. */
+export async function releasePage(db: Db, itemId: string, now: string): Promise<void> {
+  await db
+    .updateTable('items')
+    .set({ page_due_at: now })
+    .where('id', '=', itemId)
+    .where('page_due_at', 'is not', null)
+    .execute();
 }
 
 function decidePublished(row: ItemRow, page: ParsedPage): DatedText | null {
@@ -100,12 +143,14 @@ export async function applyOwnPage(
 /** Puts the next try ahead, or gives up: the item stays with the lead it has. */
 export async function postponeOwnPage(db: Db, itemId: string, failure: Failure, now: string): Promise<void> {
   const row = await db.selectFrom('items').select('page_attempts').where('id', '=', itemId).executeTakeFirst();
-  const attempts = (row?.page_attempts ?? 0) + 1;
+  const attempts = (row?.page_attempts ?? 0) + (NO_ATTEMPT.has(failure.code) ? 0 : 1);
   const givesUp = FINAL.has(failure.code) || attempts >= MAX_ATTEMPTS;
-  const later = failure.retryAt ?? new Date(Date.parse(now) + attempts * RETRY_AFTER_MS).toISOString();
+  const later = failure.retryAt ?? new Date(Date.parse(now) + Math.max(1, attempts) * RETRY_AFTER_MS).toISOString();
   await db
     .updateTable('items')
     .set({ page_attempts: attempts, page_due_at: givesUp ? null : later })
     .where('id', '=', itemId)
+    // Somebody else may have read it meanwhile.
+    .where('page_due_at', 'is not', null)
     .execute();
 }

@@ -1,10 +1,10 @@
 /** One item's own page, strung together: read → put what is better in its place, or try again later. */
 import { type Source, spacingMsOf } from '../domain/source.js';
 import { readOwnPage } from '../sources/readers.js';
-import { applyOwnPage, type DuePage, postponeOwnPage } from './own-page.js';
+import { applyOwnPage, claimPage, type DuePage, postponeOwnPage, releasePage } from './own-page.js';
 import type { RefreshParts } from './refresh-source.js';
 
-/** @returns false when the visit was cut short; the page is then still due. */
+/** @returns false when it is not due any more, or the visit was cut short; the page is then still due. */
 export async function refreshPage(
   parts: RefreshParts,
   due: DuePage,
@@ -12,6 +12,7 @@ export async function refreshPage(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { fetch, parse } = parts;
+  if (!(await claimPage(parts.db, due.itemId, new Date().toISOString()))) return false;
   const page = await readOwnPage({
     url: due.url,
     spacingMs: spacingMsOf(source),
@@ -20,8 +21,11 @@ export async function refreshPage(
     now: new Date(),
     signal,
   });
-  if (signal.aborted) return false;
   const now = new Date().toISOString();
+  if (signal.aborted) {
+    await releasePage(parts.db, due.itemId, now);
+    return false;
+  }
   if (page.ok) await applyOwnPage(parts.db, due.itemId, page.value, parts.tagger(), now);
   else await postponeOwnPage(parts.db, due.itemId, page.failure, now);
   parts.log.info(

@@ -12,17 +12,24 @@ import {
   recordFailure,
   recordSuccess,
   releaseSource,
+  renewClaim,
   type VisitReport,
 } from '../sources/source-state.js';
 import type { Batch, Fetch, SourceMemory, VisitContext, VisitEnd } from '../sources/visit.js';
 import type { Db } from '../store/store.js';
+import { isStoreTrouble } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { intakeTexts } from '../texts/intake.js';
+import { markDeleted } from './delete-item.js';
 import { type Draft, normalise } from './normalise.js';
-import { areKept, markDeleted, type SaveOutcome, saveDraft } from './save-item.js';
+import { areKept, type SaveOutcome, saveDraft } from './save-item.js';
+import { settleSharedAddresses } from './shared-addresses.js';
 
-/** A claim is renewed for every batch; a visitor that dies leaves its source free after this time at the latest. */
+/** A claim is renewed all the while; a visitor that dies leaves its source free after this time at the latest. */
 const CLAIM_MS = 120_000;
+const RENEW_MS = 30_000;
+/** What a reader that is told to stop returns to nobody. */
+const STOPPED: Result<VisitEnd> = { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 /** After so many items the event loop gets a turn, so that a long feed never holds up the web. */
 const ITEMS_PER_TURN = 5;
 
@@ -49,6 +56,31 @@ const noCounts = (): Counts => ({ new: 0, changed: 0, 'also-in': 0, unchanged: 0
 const takeTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const isDraft = (draft: Draft | null): draft is Draft => draft !== null;
 
+/** Raw items to drafts with names of their own, the event loop let in between; what can't be an item is counted. */
+async function makeDrafts(source: Source, batch: Batch, counts: Counts, signal?: AbortSignal): Promise<Draft[]> {
+  const drafts: Draft[] = [];
+  for (const [i, raw] of batch.items.entries()) {
+    signal?.throwIfAborted();
+    const draft = normalise(raw, source);
+    if (draft === null) counts.skipped++;
+    else drafts.push(draft);
+    if (i % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await takeTurn();
+  }
+  return settleSharedAddresses(drafts);
+}
+
+/** One entry that can't be saved must not stop those behind it at every visit. */
+async function saveOne(parts: RefreshParts, source: Source, draft: Draft, counts: Counts): Promise<void> {
+  try {
+    const saved = await saveDraft(parts.db, draft, parts.tagger(), new Date().toISOString());
+    counts[saved.outcome]++;
+  } catch (error) {
+    if (isStoreTrouble(error)) throw error;
+    counts.skipped++;
+    parts.log.error({ source: source.id, url: draft.url, err: error }, 'item-bug');
+  }
+}
+
 async function saveBatch(
   parts: RefreshParts,
   source: Source,
@@ -56,14 +88,10 @@ async function saveBatch(
   counts: Counts,
   signal?: AbortSignal,
 ): Promise<void> {
-  const drafts = batch.items.map((raw) => normalise(raw, source));
-  counts.skipped += drafts.filter((draft) => draft === null).length;
   counts.skipped += batch.skipped.reduce((sum, skipped) => sum + skipped.count, 0);
-  const tagger = parts.tagger();
-  for (const [i, draft] of drafts.filter(isDraft).entries()) {
+  for (const [i, draft] of (await makeDrafts(source, batch, counts, signal)).entries()) {
     signal?.throwIfAborted();
-    const saved = await saveDraft(parts.db, draft, tagger, new Date().toISOString());
-    counts[saved.outcome]++;
+    await saveOne(parts, source, draft, counts);
     if (i % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await takeTurn();
   }
   counts.deleted += await markDeleted(parts.db, source.id, batch.deletedIds, new Date().toISOString());
@@ -98,23 +126,31 @@ async function readAndSave(
     ...(signal && { signal }),
   };
   const batches = read(source, visit);
-  for (let step = await batches.next(); ; step = await batches.next()) {
-    if (step.done) return step.value;
-    await saveBatch(parts, source, step.value, counts, signal);
-    await claim(parts, source);
+  try {
+    for (let step = await batches.next(); ; step = await batches.next()) {
+      if (step.done) return step.value;
+      await saveBatch(parts, source, step.value, counts, signal);
+    }
+  } finally {
+    await batches.return(STOPPED);
   }
 }
 
-function claim(parts: RefreshParts, source: Source): Promise<SourceMemory | null> {
-  const now = Date.now();
-  return claimSource(
-    parts.db,
-    source.id,
-    parts.owner,
-    new Date(now).toISOString(),
-    new Date(now + CLAIM_MS).toISOString(),
-  );
+/** Keeps the source claimed for as long as the visit takes. @returns a signal of its own, aborted when the claim is lost or the caller stops. */
+function keepClaim(parts: RefreshParts, source: Source, caller?: AbortSignal): { signal: AbortSignal; end(): void } {
+  const lost = new AbortController();
+  const timer = setInterval(() => {
+    renewClaim(parts.db, source.id, parts.owner, claimEnd()).then(
+      (isHeld) => isHeld || lost.abort(),
+      (error: unknown) => parts.log.warn({ source: source.id, err: error }, 'claim-not-renewed'),
+    );
+  }, RENEW_MS);
+  timer.unref();
+  const signal = caller === undefined ? lost.signal : AbortSignal.any([caller, lost.signal]);
+  return { signal, end: () => clearInterval(timer) };
 }
+
+const claimEnd = (): string => new Date(Date.now() + CLAIM_MS).toISOString();
 
 function toReport(end: VisitEnd, counts: Counts): VisitReport {
   const { new: added, changed, unchanged, deleted, skipped } = counts;
@@ -162,16 +198,33 @@ function unexpected(parts: RefreshParts, source: Source, error: unknown, signal?
   return { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 }
 
-/** Visits the source now, due or not. Items already read stay when the visit later fails. */
-export async function refreshSource(parts: RefreshParts, source: Source, signal?: AbortSignal): Promise<RefreshResult> {
+export interface RefreshOptions {
+  signal?: AbortSignal;
+  /** A hint may have waited while somebody else made the visit; then there is nothing to do. */
+  onlyIfDue?: boolean;
+}
+
+/** Visits the source now. Items already read stay when the visit later fails. */
+export async function refreshSource(
+  parts: RefreshParts,
+  source: Source,
+  { signal: caller, onlyIfDue = false }: RefreshOptions = {},
+): Promise<RefreshResult> {
   const startedMs = performance.now();
-  const memory = await claim(parts, source);
+  const now = new Date().toISOString();
+  const memory = await claimSource(parts.db, source.id, {
+    owner: parts.owner,
+    now,
+    until: claimEnd(),
+    ...(onlyIfDue && { dueBy: now }),
+  });
   if (memory === null) return { outcome: 'handed-back' };
+  const { signal, end: endClaim } = keepClaim(parts, source, caller);
   const counts = noCounts();
-  const end = await readAndSave(parts, source, memory, counts, signal).catch((error: unknown) =>
-    unexpected(parts, source, error, signal),
-  );
-  if (signal?.aborted) {
+  const end = await readAndSave(parts, source, memory, counts, signal)
+    .catch((error: unknown) => unexpected(parts, source, error, signal))
+    .finally(endClaim);
+  if (signal.aborted) {
     await releaseSource(parts.db, source.id, parts.owner);
     return { outcome: 'handed-back' };
   }

@@ -8,17 +8,10 @@ import type { ItemRow } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { newId } from './ids.js';
 import { insertAreas, insertDetails, replaceAreas, replaceDetails } from './item-details.js';
-import { type ItemKeys, itemKeys } from './item-keys.js';
+import { type Identified, type ItemKeys, itemKeys } from './item-keys.js';
 import { type Draft, decideSortAt } from './normalise.js';
-import { jaccard, stemsOf } from './similarity.js';
-import {
-  findStory,
-  insertFingerprints,
-  insertStory,
-  leadIfEarliest,
-  refreshStory,
-  type StoryMember,
-} from './stories.js';
+import { titlesAgree } from './similarity.js';
+import { chooseLead, findStory, insertFingerprints, insertStory, refreshStory, type StoryMember } from './stories.js';
 import { storyKeys } from './story-match.js';
 
 export type SaveOutcome = 'new' | 'changed' | 'also-in' | 'unchanged';
@@ -28,14 +21,8 @@ export interface Saved {
   outcome: SaveOutcome;
 }
 
-/** Two entries of one source with one address are one item only when their titles agree by at least this much. */
-const SAME_TITLE = 0.5;
-
-const titlesAgree = (a: string, b: string): boolean => jaccard(new Set(stemsOf(a)), new Set(stemsOf(b))) >= SAME_TITLE;
-/** A bare host is where a publisher lives, not where an item is. */
-const namesAPage = (urlKey: string): boolean => /[/?]/.test(urlKey.slice('url:'.length));
-
-async function findByKeys(trx: Trx, keys: string[]): Promise<ItemRow | undefined> {
+/** The item that has any of these keys. */
+export async function findByKeys(trx: Trx, keys: string[]): Promise<ItemRow | undefined> {
   if (keys.length === 0) return undefined;
   return trx
     .selectFrom('items')
@@ -50,7 +37,7 @@ async function findByKeys(trx: Trx, keys: string[]): Promise<ItemRow | undefined
 /** External id first, then canonical address. */
 async function findItem(trx: Trx, draft: Draft, keys: ItemKeys): Promise<ItemRow | undefined> {
   const certain = await findByKeys(trx, keys.external);
-  if (certain || !namesAPage(keys.url)) return certain;
+  if (certain || keys.url === null) return certain;
   const sameAddress = await findByKeys(trx, [keys.url]);
   if (sameAddress === undefined) return undefined;
   const bothNamed =
@@ -59,12 +46,12 @@ async function findItem(trx: Trx, draft: Draft, keys: ItemKeys): Promise<ItemRow
   return another ? undefined : sameAddress;
 }
 
+const allKeys = (keys: ItemKeys): string[] => [...keys.external, ...(keys.url === null ? [] : [keys.url])];
+
 async function keepKeys(trx: Trx, itemId: string, keys: ItemKeys): Promise<void> {
-  const rows = [...keys.external, ...(namesAPage(keys.url) ? [keys.url] : [])].map((key) => ({ key, item_id: itemId }));
-  if (rows.length === 0) return;
   await trx
     .insertInto('item_keys')
-    .values(rows)
+    .values(allKeys(keys).map((key) => ({ key, item_id: itemId })))
     .onConflict((conflict) => conflict.column('key').doNothing())
     .execute();
 }
@@ -105,7 +92,7 @@ async function insertItem(trx: Trx, draft: Draft, keys: ItemKeys, tagger: Tagger
   await insertAreas(trx, id, tagger.tag(draft));
   await insertFingerprints(trx, member, storyMarks);
   if (found === null) await insertStory(trx, storyId, member, now);
-  else await leadIfEarliest(trx, storyId, member);
+  else await chooseLead(trx, storyId);
   return { itemId: id, outcome: 'new' };
 }
 
@@ -162,6 +149,10 @@ function speaksFor(row: ItemRow, draft: Draft): boolean {
   return row.external_id === null || draft.externalId === null || row.external_id === draft.externalId;
 }
 
+async function dropProvenance(trx: Trx, itemId: string, sourceId: string): Promise<void> {
+  await trx.deleteFrom('item_provenance').where('item_id', '=', itemId).where('source_id', '=', sourceId).execute();
+}
+
 async function addProvenance(trx: Trx, row: ItemRow, draft: Draft, now: string): Promise<Saved> {
   const known = await trx
     .selectFrom('item_provenance')
@@ -182,6 +173,18 @@ async function addProvenance(trx: Trx, row: ItemRow, draft: Draft, now: string):
   return { itemId: row.id, outcome: 'also-in' };
 }
 
+/** What its source withdrew is published again, perhaps by another: whoever brings it is its source from now on. */
+async function revive(trx: Trx, row: ItemRow, draft: Draft, tagger: Tagger, now: string): Promise<Saved> {
+  await writeNewVersion(trx, row, draft, tagger, now);
+  await trx
+    .updateTable('items')
+    .set({ source_id: draft.sourceId, external_id: draft.externalId, level: draft.level })
+    .where('id', '=', row.id)
+    .execute();
+  await dropProvenance(trx, row.id, draft.sourceId);
+  return { itemId: row.id, outcome: 'changed' };
+}
+
 async function updateItem(
   trx: Trx,
   row: ItemRow,
@@ -191,9 +194,9 @@ async function updateItem(
   now: string,
 ): Promise<Saved> {
   await keepKeys(trx, row.id, keys);
+  if (row.deleted_at !== null) return revive(trx, row, draft, tagger, now);
   if (row.source_id !== draft.sourceId) return addProvenance(trx, row, draft, now);
-  const changed = speaksFor(row, draft) && (row.source_hash !== draft.sourceHash || row.deleted_at !== null);
-  if (!changed) return { itemId: row.id, outcome: 'unchanged' };
+  if (!speaksFor(row, draft) || row.source_hash === draft.sourceHash) return { itemId: row.id, outcome: 'unchanged' };
   await writeNewVersion(trx, row, draft, tagger, now);
   return { itemId: row.id, outcome: 'changed' };
 }
@@ -210,14 +213,8 @@ export async function saveDraft(db: Db, draft: Draft, tagger: Tagger, now: strin
 }
 
 /** Whether each draft is already kept as it stands or under another wording. */
-export async function areKept(
-  db: Db,
-  drafts: Pick<Draft, 'sourceId' | 'externalId' | 'identifiers' | 'url'>[],
-): Promise<boolean[]> {
-  const keysOf = drafts.map((draft) => {
-    const keys = itemKeys(draft);
-    return [...keys.external, keys.url];
-  });
+export async function areKept(db: Db, drafts: Identified[]): Promise<boolean[]> {
+  const keysOf = drafts.map((draft) => allKeys(itemKeys(draft)));
   const all = [...new Set(keysOf.flat())];
   const kept = new Set<string>();
   for (let i = 0; i < all.length; i += 500) {
@@ -229,23 +226,4 @@ export async function areKept(
     for (const row of rows) kept.add(row.key);
   }
   return keysOf.map((keys) => keys.some((key) => kept.has(key)));
-}
-
-/** Marks what its source says is gone; search forgets it, the store does not. @returns how many were marked now. */
-export async function markDeleted(db: Db, sourceId: string, externalIds: string[], now: string): Promise<number> {
-  let marked = 0;
-  for (const externalId of externalIds) {
-    marked += await db.transaction().execute(async (trx) => {
-      const row = await findByKeys(trx, [`id:${sourceId}:${externalId}`]);
-      if (row === undefined || row.deleted_at !== null || row.source_id !== sourceId) return 0;
-      const change = await takeChangeNumber(trx);
-      await trx
-        .updateTable('items')
-        .set({ deleted_at: now, updated_at: now, change_number: change })
-        .where('id', '=', row.id)
-        .execute();
-      return 1;
-    });
-  }
-  return marked;
 }

@@ -30,3 +30,9 @@ export function shingles(elements: string[], length: number): Set<string> {
   for (let i = 0; i + length <= elements.length; i++) result.add(elements.slice(i, i + length).join(' '));
   return result;
 }
+
+/** Two wordings are taken for one title when they share at least this much. */
+const SAME_TITLE = 0.5;
+
+export const titlesAgree = (a: string, b: string): boolean =>
+  jaccard(new Set(stemsOf(a)), new Set(stemsOf(b))) >= SAME_TITLE;

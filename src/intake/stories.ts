@@ -20,14 +20,29 @@ export interface StoryMember extends StoryText {
 
 const shiftDays = (time: string, days: number): string => new Date(Date.parse(time) + days * DAY_MS).toISOString();
 
+/** Keys that so many items share are boilerplate: they tell nothing, and cost a join each. */
+const CROWDED = 200;
+
+async function tellingKeys(trx: Trx, keys: string[]): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('story_keys')
+    .select('key')
+    .where('key', 'in', keys)
+    .groupBy('key')
+    .having((eb) => eb.fn.countAll<number>(), '<=', CROWDED)
+    .execute();
+  return rows.map((row) => row.key);
+}
+
 /** Items of other sources within the window that share most keys with this one. */
 async function findCandidates(trx: Trx, member: StoryMember, keys: string[]) {
-  if (keys.length === 0) return [];
+  const telling = keys.length === 0 ? [] : await tellingKeys(trx, keys);
+  if (telling.length === 0) return [];
   return trx
     .selectFrom('story_keys')
     .innerJoin('items', 'items.id', 'story_keys.item_id')
     .select(['items.id', 'items.title', 'items.summary', 'items.story_id'])
-    .where('story_keys.key', 'in', keys)
+    .where('story_keys.key', 'in', telling)
     .where('items.id', '!=', member.id)
     .where('items.source_id', '!=', member.sourceId)
     .where('items.deleted_at', 'is', null)
@@ -64,23 +79,25 @@ export async function insertStory(trx: Trx, id: string, first: StoryMember, now:
   await trx.insertInto('stories').values({ id, lead_item_id: first.id, created_at: now }).execute();
 }
 
-/** The first to tell it leads, until stories are weighed by origin. */
-export async function leadIfEarliest(trx: Trx, storyId: string, member: StoryMember): Promise<void> {
+/** The earliest leads, until stories are weighed by origin; a story of deleted items keeps the lead it had. */
+export async function chooseLead(trx: Trx, storyId: string): Promise<void> {
   const lead = await trx
-    .selectFrom('stories')
-    .innerJoin('items', 'items.id', 'stories.lead_item_id')
-    .select('items.sort_at')
-    .where('stories.id', '=', storyId)
+    .selectFrom('items')
+    .select('id')
+    .where('story_id', '=', storyId)
+    .where('deleted_at', 'is', null)
+    .orderBy('sort_at')
+    .orderBy('id')
+    .limit(1)
     .executeTakeFirst();
-  if (lead === undefined || member.sortAt >= lead.sort_at) return;
-  await trx.updateTable('stories').set({ lead_item_id: member.id }).where('id', '=', storyId).execute();
+  if (lead) await trx.updateTable('stories').set({ lead_item_id: lead.id }).where('id', '=', storyId).execute();
 }
 
 /** The item has other words or another time than before; it stays in its story. */
 export async function refreshStory(trx: Trx, member: StoryMember, storyId: string): Promise<void> {
   await trx.deleteFrom('story_keys').where('item_id', '=', member.id).execute();
   await insertFingerprints(trx, member);
-  await leadIfEarliest(trx, storyId, member);
+  await chooseLead(trx, storyId);
 }
 
 /** Moves an item to another story; one that nobody is left in, deleted items counted, goes. */

@@ -90,14 +90,16 @@ function contradict(a: Fingerprint, b: Fingerprint): boolean {
   return short.leadShingles.size >= SAME_LENGTH * long.leadShingles.size && foreignMarks(long, short) > 0;
 }
 
+/** Leads decide, titles settle between several whose leads fit as well: a cut-off lead may begin two look-alikes. */
+const likeness = (lead: number, title: number): number => 0.6 * lead + 0.4 * title;
+
 /** @returns how alike they are (0–1) when they tell the same story, else null. */
 export function matchStory(a: Fingerprint, b: Fingerprint): number | null {
   const lead = containment(a.leadShingles, b.leadShingles);
   const title = jaccard(a.titleStems, b.titleStems);
   if (contradict(a, b)) return null;
-  const leadsAreLong = Math.min(a.leadShingles.size, b.leadShingles.size) >= MIN_LEAD_SHINGLES;
-  if (leadsAreLong && lead >= 0.75) return lead;
-  if (leadsAreLong && lead >= 0.5 && title >= 0.4) return (lead + title) / 2;
-  const titleAlone = Math.min(a.leadShingles.size, b.leadShingles.size) === 0;
-  return titleAlone && title >= 0.85 && a.titleStems.size >= 4 ? title : null;
+  const shorter = Math.min(a.leadShingles.size, b.leadShingles.size);
+  const leadsAgree = lead >= 0.75 || (lead >= 0.5 && title >= 0.4);
+  if (shorter >= MIN_LEAD_SHINGLES && leadsAgree) return likeness(lead, title);
+  return shorter === 0 && title >= 0.85 && a.titleStems.size >= 4 ? likeness(0, title) : null;
 }

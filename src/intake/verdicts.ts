@@ -50,17 +50,39 @@ export async function decideArea(
   });
 }
 
-/** Gives the present lexicon's areas to items tagged with another one, some at a time. @returns how many were done; 0 when none is left. */
-export async function retagSome(db: Db, tagger: Tagger, limit: number, now: string): Promise<number> {
-  const rows = await db
-    .selectFrom('items')
-    .select('id')
-    .where('tagged_with', '!=', tagger.version)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  for (const row of rows) await db.transaction().execute((trx) => retagItem(trx, row.id, tagger, now));
-  return rows.length;
+const RETAG_CHUNK = 200;
+/** After so many items others get a turn: the web, a stop, another process that waits to write. */
+const ITEMS_PER_TURN = 5;
+
+export interface RetagOptions {
+  signal?: AbortSignal;
+  onProgress?: (done: number) => void;
+}
+
+/**
+ * Gives the present lexicon's areas to all items tagged with another one. It may be stopped or killed at any moment: what is left is a
+ * question to the store. @returns how many were done.
+ */
+export async function retagAll(db: Db, tagger: Tagger, { signal, onProgress }: RetagOptions = {}): Promise<number> {
+  let done = 0;
+  for (let last = ''; ; ) {
+    const rows = await db
+      .selectFrom('items')
+      .select('id')
+      .where('tagged_with', '!=', tagger.version)
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(RETAG_CHUNK)
+      .execute();
+    for (const { id } of rows) {
+      if (signal?.aborted) return done;
+      await db.transaction().execute((trx) => retagItem(trx, id, tagger, new Date().toISOString()));
+      if (++done % ITEMS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      last = id;
+    }
+    if (rows.length === 0) return done;
+    onProgress?.(done);
+  }
 }
 
 /** How many items are tagged with another lexicon than this. */

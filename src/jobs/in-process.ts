@@ -34,6 +34,13 @@ function insertInOrder(waiting: Waiting[], job: Waiting): void {
   waiting.splice(after === -1 ? waiting.length : after, 0, job);
 }
 
+/** A job that waits and is asked for again with more haste moves up. */
+function raise(waiting: Waiting[], key: string, rank: number): void {
+  const index = waiting.findIndex((job) => job.key === key && job.rank > rank);
+  const [job] = index === -1 ? [] : waiting.splice(index, 1);
+  if (job) insertInOrder(waiting, { ...job, rank });
+}
+
 async function runLogged(job: Waiting, signal: AbortSignal, log: Log): Promise<void> {
   try {
     await job.run(signal);
@@ -71,6 +78,8 @@ export function createInProcessJobs(registry: JobRegistry, log: Log): Jobs {
   return {
     add: async <Name extends JobName>(name: Name, payload: JobPayloads[Name], options: AddOptions) => {
       const key = `${name}:${options.key}`;
+      const rank = RANK[options.priority ?? 'routine'];
+      raise(queue.waiting, key, rank);
       if (stop.signal.aborted || isKnown(key)) return false;
       const handler = registry[name];
       const run = (signal: AbortSignal): Promise<void> => handler.run(payload, signal);
@@ -78,7 +87,7 @@ export function createInProcessJobs(registry: JobRegistry, log: Log): Jobs {
         key,
         name,
         lane: handler.lane(payload),
-        rank: RANK[options.priority ?? 'routine'],
+        rank,
         run,
       });
       startDue();

@@ -3,10 +3,8 @@ import type { Log } from '../domain/log.js';
 import type { Source } from '../domain/source.js';
 import { refreshPage } from '../intake/refresh-page.js';
 import { type RefreshParts, refreshSource } from '../intake/refresh-source.js';
-import { retagSome } from '../intake/verdicts.js';
+import { retagAll } from '../intake/verdicts.js';
 import type { JobRegistry } from './jobs.js';
-
-const RETAG_CHUNK = 200;
 
 export interface JobParts extends RefreshParts {
   source(id: string): Source | undefined;
@@ -15,11 +13,8 @@ export interface JobParts extends RefreshParts {
 }
 
 async function retag(parts: JobParts, signal: AbortSignal): Promise<void> {
-  let done = 0;
-  for (let some = RETAG_CHUNK; some === RETAG_CHUNK && !signal.aborted; done += some) {
-    some = await retagSome(parts.db, parts.tagger(), RETAG_CHUNK, new Date().toISOString());
-  }
-  if (done > 0) parts.log.info({ items: done }, 'retagged');
+  const items = await retagAll(parts.db, parts.tagger(), { signal });
+  if (items > 0) parts.log.info({ items }, 'retagged');
 }
 
 export function createRegistry(parts: JobParts): JobRegistry {
@@ -29,7 +24,7 @@ export function createRegistry(parts: JobParts): JobRegistry {
       lane: (job) => job.origin,
       run: async (job, signal) => {
         const source = parts.source(job.sourceId);
-        if (source) await refreshSource(parts, source, signal);
+        if (source) await refreshSource(parts, source, { signal, onlyIfDue: true });
       },
     },
     'read-page': {

@@ -4,6 +4,7 @@ import { originOf, type Source } from '../domain/source.js';
 import { duePages } from '../intake/own-page.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
+import { findCommonChange } from '../search/sync.js';
 import { dueSourceIds } from '../sources/source-state.js';
 import type { Db } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
@@ -32,17 +33,21 @@ async function hintSources(parts: ScheduleParts, now: string): Promise<void> {
 }
 
 async function hintPages(parts: ScheduleParts, now: string): Promise<void> {
-  for (const page of await duePages(parts.db, now, MAX_DUE_PAGES)) {
+  for (const page of await duePages(
+    parts.db,
+    parts.sources.map((source) => source.id),
+    now,
+    MAX_DUE_PAGES,
+  )) {
     await parts.jobs.add('read-page', { ...page, origin: originOf(page.url) }, { key: page.itemId, priority: 'spare' });
   }
 }
 
-/** The index is behind, or has been lost and starts over. */
+/** The index is behind, or it or the store has lost what the other has, and it starts over. */
 async function hintIndex(parts: ScheduleParts): Promise<void> {
-  const cursor = await parts.feed.readCursor(parts.engine.name);
-  const isBehind = (await parts.feed.lastChange()) > (cursor?.lastChange ?? 0);
-  const isLost = cursor?.generation !== (await parts.engine.generation());
-  if (isBehind || isLost) await parts.jobs.add('sync-index', {}, { key: parts.engine.name });
+  const common = await findCommonChange(parts.engine, parts.feed);
+  const isInStep = common !== null && common >= (await parts.feed.lastChange());
+  if (!isInStep) await parts.jobs.add('sync-index', {}, { key: parts.engine.name });
 }
 
 /** One look at the store. */

@@ -1,11 +1,11 @@
 /** ADAPTER: the search engine as a SQLite file of its own, for one machine. Several processes may open the same file. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { NO_SYNONYMS, type Synonyms } from '../language/synonyms.js';
 import { answerRequest } from './embedded/answer.js';
 import { type Attributes, createAttributes, updateAttributes } from './embedded/attributes.js';
-import { type Database, inTransaction } from './embedded/database.js';
+import { closeTidily, type Database, inTransaction } from './embedded/database.js';
 import { type IndexFile, inodeOf, isCorruption, openIndexFile, removeIndexFile } from './embedded/file.js';
+import { indexPath, openAtStart } from './embedded/open-at-start.js';
 import { createReader, type IndexReader } from './embedded/reader.js';
 import { createSet, currentSet, dropSet, type IndexSet, makeCurrent } from './embedded/sets.js';
 import { applyChanges } from './embedded/write.js';
@@ -26,10 +26,11 @@ interface State {
   learned: { generation: string; words: Set<string> };
 }
 
+/** @throws StartError when the index can be neither opened nor made anew. */
 export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS }: EmbeddedOptions): SearchEngine {
-  const path = join(folder, 'items.db');
+  const path = indexPath(folder);
   const state: State = {
-    file: openIndexFile(path),
+    file: openAtStart(folder),
     attributes: null,
     reader: null,
     learned: { generation: '', words: new Set() },
@@ -46,9 +47,10 @@ export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS }: EmbeddedO
       ),
     apply: async (changes) => use((database) => applyToCurrent(state, database, changes)),
     generation: async () => use((database) => currentSet(database).generation),
+    lastApplied: async () => use((database) => currentSet(database).applied),
     startRebuild: async () => use((database) => startRebuild(database)),
     close: async () => {
-      if (state.file.database.isOpen) state.file.database.close();
+      if (state.file.database.isOpen) closeTidily(state.file.database);
     },
   };
 }

@@ -73,6 +73,8 @@ export interface SearchEngine {
   apply(changes: Change[]): Promise<void>;
   /** Names the index's present life: it changes when the index has been lost or made anew, so that sync starts over. */
   generation(): Promise<string>;
+  /** The highest change number that the present index was given, 0 before the first: it betrays a store that was put back to an earlier state. */
+  lastApplied(): Promise<number>;
   /** Starts an empty index beside the present one; searches go on in the old until `commit`. */
   startRebuild(): Promise<Rebuild>;
   close(): Promise<void>;

@@ -2,8 +2,8 @@
  * A search engine and the store's changes in, an engine that has them all out. Catch-up, first run and rebuild are the same loop by change
  * number; it may be stopped, repeated or run twice at once without harm, because engines ignore changes that they have.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change, ChangeFeed, Rebuild, SearchEngine } from './engine.js';
-import { emptyQuery } from './query.js';
 
 export interface SyncOptions {
   /** Fill a new index beside the present one and swap it in, although the present one is whole. */
@@ -32,10 +32,11 @@ export interface SyncResult extends Omit<SyncProgress, 'goal'> {
 }
 
 const BATCH_SIZE = 50;
+const SETTLE_MS = 100;
 
 /**
- * Catches up with the store. Starts over where the index has lost what it had, and where the store has (restored from a backup, its change
- * numbers lie behind): then in a new index, because the present one would take older numbers for old news.
+ * Catches up with the store. Starts over where the index has lost what it had, and where the store has (it was restored from a backup): then
+ * in a new index, because the present one would take older numbers for old news, and keep what the store has never heard of.
  */
 export async function syncEngine(
   engine: SearchEngine,
@@ -43,13 +44,36 @@ export async function syncEngine(
   options: SyncOptions = {},
 ): Promise<SyncResult> {
   const generation = await engine.generation();
+  const common = await waitForCommonChange(engine, feed);
+  const mustStartOver = common === null && (await engine.lastApplied()) > 0;
+  if (options.rebuild === true || mustStartOver) return rebuildEngine(engine, feed, options);
+  const run = await applyAll(engine, feed, common ?? 0, options, (at) => saveForward(engine, feed, at, generation));
+  // An empty store has no batch to save a cursor after.
+  if (common === null && run.complete) await saveForward(engine, feed, run.at, generation);
+  return { ...run, startedOver: common === null };
+}
+
+/**
+ * The change up to which index and store are known to agree; null where they are not. The cursor lies in the store and goes back with it when
+ * a backup is restored, while the index goes on from what it was given last; so the two must say the same. They also differ when the process
+ * was killed between a batch and its cursor: that looks the same from here, and starting over is always right.
+ */
+export async function findCommonChange(engine: SearchEngine, feed: ChangeFeed): Promise<number | null> {
+  // Asked before and after, because another run may be under way.
+  const before = await engine.lastApplied();
   const cursor = await feed.readCursor(engine.name);
-  const isKnown = cursor !== null && cursor.generation === generation && cursor.lastChange <= (await feed.lastChange());
-  if (options.rebuild === true || (!isKnown && !(await isEmpty(engine)))) return rebuildEngine(engine, feed, options);
-  const run = await applyAll(engine, feed, isKnown ? cursor.lastChange : 0, options, (at) =>
-    saveForward(engine, feed, at, generation),
-  );
-  return { ...run, startedOver: !isKnown };
+  const after = await engine.lastApplied();
+  if (cursor === null || cursor.generation !== (await engine.generation())) return null;
+  const { lastChange } = cursor;
+  return before <= lastChange && lastChange <= after && lastChange <= (await feed.lastChange()) ? lastChange : null;
+}
+
+/** Another run that has applied a batch saves its cursor at once: looks twice before it says that they differ. */
+async function waitForCommonChange(engine: SearchEngine, feed: ChangeFeed): Promise<number | null> {
+  const common = await findCommonChange(engine, feed);
+  if (common !== null || (await engine.lastApplied()) === 0) return common;
+  await sleep(SETTLE_MS);
+  return findCommonChange(engine, feed);
 }
 
 async function rebuildEngine(engine: SearchEngine, feed: ChangeFeed, options: SyncOptions): Promise<SyncResult> {
@@ -63,11 +87,6 @@ async function rebuildEngine(engine: SearchEngine, feed: ChangeFeed, options: Sy
     await rebuild.abort().catch(() => {});
     throw error;
   }
-}
-
-async function isEmpty(engine: SearchEngine): Promise<boolean> {
-  const { total } = await engine.search({ query: emptyQuery(), filters: {}, sort: 'newest', limit: 1 });
-  return total === 0;
 }
 
 /** Batches from `start` until nothing is left, also of what is changed meanwhile. */

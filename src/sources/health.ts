@@ -47,6 +47,7 @@ const PASSING: ReadonlySet<string> = new Set<FailureCode>([
   'busy',
   'truncated',
   'empty',
+  'robots-unavailable',
   'unknown',
 ]);
 

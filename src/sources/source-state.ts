@@ -94,6 +94,8 @@ export async function registerSources(
   return missing;
 }
 
+const FAR_AHEAD = '9999-12-31T00:00:00.000Z';
+
 /** Which of these sources are due and not claimed, most overdue first. */
 export async function dueSourceIds(db: Db, among: string[], now: string): Promise<string[]> {
   if (among.length === 0) return [];
@@ -109,32 +111,49 @@ export async function dueSourceIds(db: Db, among: string[], now: string): Promis
   return rows.map((row) => row.source_id);
 }
 
+/** When each source was last tried; those never tried are left out. */
+export async function lastAttempts(db: Db): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('source_states').select(['source_id', 'last_attempt_at']).execute();
+  return new Map(rows.flatMap((row) => (row.last_attempt_at === null ? [] : [[row.source_id, row.last_attempt_at]])));
+}
+
 /** Puts a due time; used to spread a round and by a person's "Hämta nu". */
 export async function setNextFetch(db: Db, sourceId: string, at: string): Promise<void> {
   await db.updateTable('source_states').set({ next_fetch_at: at }).where('source_id', '=', sourceId).execute();
 }
 
 /**
- * Takes the source for one visitor until a time; others keep away. The claim is renewed by claiming again.
+ * Takes the source for one visitor until a time; others keep away. With `dueBy` only when it is due by then: a hint may be old.
  * @returns its memory, or null when somebody else has it.
  */
 export async function claimSource(
   db: Db,
   sourceId: string,
-  owner: string,
-  now: string,
-  until: string,
+  { owner, now, until, dueBy = FAR_AHEAD }: { owner: string; now: string; until: string; dueBy?: string },
 ): Promise<SourceMemory | null> {
   const row = await db
     .updateTable('source_states')
     .set({ claimed_by: owner, claimed_until: until, last_attempt_at: now })
     .where('source_id', '=', sourceId)
+    .where('next_fetch_at', '<=', dueBy)
     .where((eb) =>
       eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', now), eb('claimed_by', '=', owner)]),
     )
     .returning('memory')
     .executeTakeFirst();
   return row === undefined ? null : parseMemory(row.memory);
+}
+
+/** Keeps a claim for longer. @returns false when it is no longer the owner's. */
+export async function renewClaim(db: Db, sourceId: string, owner: string, until: string): Promise<boolean> {
+  const row = await db
+    .updateTable('source_states')
+    .set({ claimed_until: until })
+    .where('source_id', '=', sourceId)
+    .where('claimed_by', '=', owner)
+    .returning('source_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Hands a source back undone: it stays due. */

@@ -1,10 +1,17 @@
 /** SQLite for kysely: a thin adapter over the node:sqlite API, opened so that several processes may use the file. */
-import { DatabaseSync } from '@photostructure/sqlite';
-import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
-/** How long a process waits for another one's write before it gives up. */
-const BUSY_TIMEOUT_MS = 5000;
+import { setTimeout as wait } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+
+/** SQLite waits for another process's write without letting anything else run, so it may do so only briefly … */
+const BUSY_TIMEOUT_MS = 50;
+/** … and the rest of the patience is ours, with the event loop going round. */
+const PATIENCE_MS = 5000;
+const RETRY_MS = 20;
 const MAX_STATEMENTS = 200;
+
+type Statement = ReturnType<InstanceType<typeof DatabaseSync>['prepare']>;
 
 type Parameter = null | number | bigint | string | Uint8Array;
 
@@ -16,8 +23,7 @@ function toParameter(value: unknown): Parameter {
   throw new TypeError(`Not a database value: ${typeof value} ${String(value)}`);
 }
 
-function adaptStatement(database: InstanceType<typeof DatabaseSync>, text: string): SqliteStatement {
-  const statement = database.prepare(text);
+function adaptStatement(statement: Statement): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...parameters.map(toParameter)),
@@ -33,7 +39,7 @@ function adaptStatement(database: InstanceType<typeof DatabaseSync>, text: strin
 function cacheStatements(database: InstanceType<typeof DatabaseSync>): (text: string) => SqliteStatement {
   const cache = new Map<string, SqliteStatement>();
   return (text) => {
-    const statement = cache.get(text) ?? adaptStatement(database, text);
+    const statement = cache.get(text) ?? adaptStatement(database.prepare(text));
     cache.delete(text);
     cache.set(text, statement);
     const oldest = cache.size > MAX_STATEMENTS ? cache.keys().next().value : undefined;
@@ -59,8 +65,47 @@ export function openSqliteFile(file: string): SqliteDatabase {
     prepare: (text) => {
       // A deferred transaction that reads and then writes fails at once when another process has written in between; an immediate one waits.
       if (text === 'begin') return prepared('begin immediate');
-      return changesSchema(text) ? adaptStatement(database, text) : prepared(text);
+      return changesSchema(text) ? adaptStatement(database.prepare(text)) : prepared(text);
     },
-    close: () => database.close(),
+    close: () => {
+      try {
+        // The binding can't end statements, and while one lives the file stays open; what counts is that the file is whole by itself.
+        database.exec('pragma wal_checkpoint(truncate)');
+      } catch {
+        // Somebody else is writing, or the disk is full: the log stays beside the file and is read at the next start.
+      } finally {
+        database.close();
+      }
+    },
   };
+}
+
+const isBusy = (error: unknown): boolean => /database (table )?is locked|busy/i.test(String(error));
+
+/** Tries again while another process writes. A statement that was refused has done nothing; inside a transaction the lock is already ours. */
+async function patiently<T>(run: () => Promise<T>): Promise<T> {
+  for (const giveUpAt = Date.now() + PATIENCE_MS; ; await wait(RETRY_MS)) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUpAt) throw error;
+    }
+  }
+}
+
+function makePatient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    executeQuery: (query) => patiently(() => connection.executeQuery(query)),
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}
+
+/** Kysely's dialect for SQLite, waiting for other processes without holding up its own. */
+export class PatientSqliteDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = async () => makePatient(await acquire());
+    return driver;
+  }
 }

@@ -1,11 +1,11 @@
 /** Opens the store that the configuration names, migrated and ready; turns what can go wrong at start into sentences for people. */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Kysely, type SqliteDatabase, SqliteDialect, type Transaction } from 'kysely';
+import { dirname, join } from 'node:path';
+import { Kysely, type SqliteDatabase, type Transaction } from 'kysely';
 import { StartError } from '../domain/start-error.js';
 import { storeTexts } from '../texts/store.js';
 import { migrate } from './migrate.js';
-import { openSqliteFile } from './sqlite.js';
+import { openSqliteFile, PatientSqliteDialect } from './sqlite.js';
 import type { Tables } from './tables.js';
 
 /** The database, or a transaction in it. Inside a transaction always pass the transaction on: SQLite has one connection. */
@@ -29,9 +29,17 @@ function isFile(path: string): boolean {
   }
 }
 
+/** One level at a time: Node's recursive way never ends on file systems that refuse new folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
+}
+
 function ensureFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const sentence = isFile(folder)
       ? storeTexts.notAFolder(folder)
@@ -58,6 +66,11 @@ function explain(file: string, error: unknown): StartError {
   return new StartError([known?.[1] ?? storeTexts.other(file, message)], { cause: error });
 }
 
+/** Whether the database itself could not do its work (locked, full, gone), as opposed to having been asked for something wrong. */
+export function isStoreTrouble(error: unknown): boolean {
+  return /locked|busy|disk|full|readonly|not open|closed|destroyed|I\/O|ECONN|terminat/i.test(messageOf(error));
+}
+
 function openFile(file: string): SqliteDatabase {
   try {
     return openSqliteFile(file);
@@ -73,7 +86,7 @@ function openFile(file: string): SqliteDatabase {
 export async function openStore(dataDir: string): Promise<Store> {
   ensureFolder(dataDir);
   const file = join(dataDir, 'spanare.db');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openFile(file) }) });
+  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect({ database: openFile(file) }) });
   try {
     await migrate(db);
   } catch (error) {

@@ -1,4 +1,9 @@
 /** The command line's Swedish: help, progress, answers and mistakes. */
+import { count as countUnbroken } from './numbers.js';
+
+/** "1 post", "1 284 poster" with ordinary spaces: a terminal's lines are searched and copied. */
+const count = (n: number, one: string, many: string): string => countUnbroken(n, one, many).replaceAll('\u00a0', ' ');
+
 export const cliTexts = {
   description: 'Spanare: kunskapsbas för kommunens omvärldsbevakning.',
   usage: '[val] [kommando]',
@@ -22,15 +27,16 @@ export const cliTexts = {
     progress: (done: number, total: number, name: string, result: string) => `[${done}/${total}] ${name}: ${result}`,
     read: (added: number, changed: number, alsoIn: number) =>
       [
-        `${added} nya`,
-        ...(changed > 0 ? [`${changed} ändrade`] : []),
+        count(added, 'ny', 'nya'),
+        ...(changed > 0 ? [count(changed, 'ändrad', 'ändrade')] : []),
         ...(alsoIn > 0 ? [`${alsoIn} fanns redan hos en annan källa`] : []),
       ].join(', '),
     notModified: 'inget nytt',
     handedBack: 'hämtas redan av en annan process',
-    pages: (done: number, total: number) => `Läser posternas egna sidor: ${done} av ${total}`,
+    cutShort: 'avbruten, hämtas nästa gång',
+    pages: (done: number) => `Läser posternas egna sidor: ${done} hittills`,
     done: (added: number, failed: number) =>
-      `${added} nya poster. ${failed === 0 ? 'Alla källor gick att läsa.' : `${failed} ${failed === 1 ? 'källa' : 'källor'} gick inte att läsa.`}`,
+      `${count(added, 'ny post', 'nya poster')}. ${failed === 0 ? 'Alla källor gick att läsa.' : `${count(failed, 'källa', 'källor')} gick inte att läsa.`}`,
     unknown: (id: string, near: string | null) =>
       `Källan ${id} finns inte i sources.yaml.${near === null ? '' : ` Menade du ${near}?`} Se alla med kommandot sources.`,
     notActive: (id: string) =>
@@ -42,7 +48,7 @@ export const cliTexts = {
     limit: 'antal träffar, 1–100',
     newest: 'ordna efter datum i stället för relevans',
     badLimit: 'Antalet ska vara ett heltal mellan 1 och 100.',
-    hits: (total: number) => (total === 0 ? 'Inga träffar.' : total === 1 ? '1 träff' : `${total} träffar`),
+    hits: (total: number) => (total === 0 ? 'Inga träffar.' : count(total, 'träff', 'träffar')),
     didYouMean: (query: string) => `Menade du ${query}?`,
     relaxed: 'Få poster har alla orden; de som har de flesta följer.',
     empty: 'Kunskapsbasen är tom. Hämta källor med kommandot fetch.',
@@ -50,35 +56,36 @@ export const cliTexts = {
   reindex: {
     description: 'Bygg sökregistret på nytt från databasen; sökningar går som vanligt under tiden',
     progress: (done: number, total: number) => `Indexerar: ${done} av ${total}`,
-    done: (items: number, seconds: string) => `Klart: ${items} poster på ${seconds} sekunder.`,
+    done: (items: number, seconds: string) => `Klart: ${count(items, 'post', 'poster')} på ${seconds} sekunder.`,
   },
   retag: {
     description: 'Sätt områden på alla poster på nytt med dagens ordlista; människors bedömningar står kvar',
     all: 'även poster som redan har dagens ordlista',
     progress: (done: number, total: number) => `Sätter områden: ${done} av ${total}`,
-    done: (items: number) => (items === 0 ? 'Alla poster har redan dagens ordlista.' : `Klart: ${items} poster.`),
+    done: (items: number) =>
+      items === 0 ? 'Alla poster har redan dagens ordlista.' : `Klart: ${count(items, 'post', 'poster')}.`,
   },
   sources: {
     description: 'Lista källorna och hur de mår',
     all: 'även avstängda',
     none: 'Det finns inga källor. Skriv dem i sources.yaml.',
-    items: (n: number) => `${n} ${n === 1 ? 'post' : 'poster'}`,
+    items: (n: number) => count(n, 'post', 'poster'),
     next: (time: string) => `nästa hämtning ${time}`,
   },
   doctor: {
     description: 'Säg vad som saknas eller är trasigt, och vad du kan göra',
     fine: 'Allt ser bra ut.',
-    problems: (n: number) => `${n} ${n === 1 ? 'sak' : 'saker'} att åtgärda.`,
+    problems: (n: number) => `${count(n, 'sak', 'saker')} att åtgärda.`,
     configOk: (areas: number, sources: number) =>
-      `Inställningarna är hela: ${areas} områden, ${sources} påslagna källor.`,
-    storeOk: (items: number) => `Databasen svarar och har ${items} poster.`,
+      `Inställningarna är hela: ${count(areas, 'område', 'områden')}, ${count(sources, 'påslagen källa', 'påslagna källor')}.`,
+    storeOk: (items: number) => `Databasen svarar och har ${count(items, 'post', 'poster')}.`,
     indexOk: 'Sökregistret är i fas med databasen.',
     indexBehind: (n: number) =>
-      `Sökregistret ligger ${n} ändringar efter. Det kommer i kapp när Spanare är igång; annars kör reindex.`,
+      `Sökregistret ligger ${count(n, 'ändring', 'ändringar')} efter. Det kommer i kapp när Spanare är igång; annars kör reindex.`,
     tagsOutdated: (n: number) =>
-      `${n} poster har områden från en äldre ordlista. Det rättas när Spanare är igång; annars kör retag.`,
+      `${count(n, 'post', 'poster')} har områden från en äldre ordlista. Det rättas när Spanare är igång; annars kör retag.`,
     contactMissing: 'CONTACT är inte satt. Skriv en adress dit den som äger en källa kan höra av sig.',
-    sourcesFailing: (n: number) => `${n} ${n === 1 ? 'källa' : 'källor'} går inte att läsa. Se kommandot sources.`,
+    sourcesFailing: (n: number) => `${count(n, 'källa', 'källor')} går inte att läsa. Se kommandot sources.`,
     sourceFailing: (name: string, message: string) => `${name}: ${message}`,
     sourcesResting: (names: string) => `Påslagna källor av en sort som inte kan läsas än: ${names}.`,
     sourcesOk: 'Ingen källa är trasig.',

@@ -51,9 +51,16 @@ export const configTexts = {
     `${field === '' ? 'Innehållet' : field} ${describeKind(issue, value)}.`,
   at: (file: string, line: number | null, message: string): string =>
     line === null ? `${file}: ${message}` : `${file} rad ${line}: ${message}`,
-  missingFile: (file: string) =>
-    `${file} finns inte. Kopiera filen från projektets mapp config, eller ange rätt mapp med CONFIG_DIR.`,
-  unreadableFile: (file: string, reason: string) => `${file} går inte att läsa: ${reason}.`,
+  unreadable: (path: string, code: string): string => {
+    if (code === 'ENOENT')
+      return `${path} finns inte. Kopiera filen från projektets mapp config, eller ange rätt mapp med CONFIG_DIR.`;
+    if (code === 'ENOTDIR')
+      return `${path} finns inte: CONFIG_DIR ska vara en mapp. Ange mappen med inställningsfilerna.`;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return `${path} är inte sparad som UTF-8. Öppna den och spara om den med kodningen UTF-8.`;
+    return `${path} går inte att läsa (${code}). Kontrollera att filen finns och får läsas.`;
+  },
+  badAlias: 'En stjärna (*namn) pekar på något som inte finns, eller upprepar för mycket. Skriv ut värdet i stället.',
   yaml: (reason: string) =>
     `Filen är inte giltig YAML (${reason}). Kontrollera indrag, kolon och citattecken på raden.`,
   duplicateId: (id: string, firstLine: number | null) =>

@@ -1,4 +1,4 @@
-/** What the search says to its users about a query it could not read in full. */
+/** What the search says to its users about a query it could not read in full, and at start about an index it can't open. */
 
 export const searchTexts = {
   quoteMissing: 'Ett citattecken saknas. Sökningen läste frasen till slutet.',
@@ -16,4 +16,16 @@ export const searchTexts = {
     `${name}:${value} är inte ett datum. Skriv till exempel ${name}:2026-05-12.`,
   tooLong: (limit: number) => `Sökningen är för lång. De första ${limit} tecknen lästes.`,
   tooManyWords: (limit: number) => `Sökningen har för många ord. De första ${limit} lästes.`,
+  notAFolder: (folder: string) =>
+    `Sökindexet ska ligga i mappen ${folder}, men där ligger en fil. Flytta eller ta bort filen och starta igen. Indexet skapas på nytt av sig självt.`,
+  notAFile: (file: string) =>
+    `Sökindexet ska ligga i filen ${file}, men där ligger något annat. Flytta eller ta bort det och starta igen. Indexet skapas på nytt av sig självt.`,
+  locked: (file: string) =>
+    `Sökindexet ${file} är låst av ett annat program. Stäng det som använder filen och starta igen.`,
+  diskFull: (file: string) =>
+    `Det finns inte plats att skriva i sökindexet ${file}. Frigör diskutrymme och starta igen.`,
+  notWritable: (folder: string) =>
+    `Sökindexet i mappen ${folder} går inte att öppna för skrivning. Ge användaren som kör Spanare skrivrätt till mappen och filerna i den, och starta igen.`,
+  cannotOpen: (file: string, reason: string) =>
+    `Sökindexet ${file} går inte att öppna: ${reason}. Ta bort filen och starta igen. Indexet skapas på nytt av sig självt.`,
 } as const;

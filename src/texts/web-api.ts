@@ -1,4 +1,5 @@
 /** Swedish sentences of the API's refusals; what the interface is for stands in English in the OpenAPI document. */
+import { count } from './numbers.js';
 
 export const apiTexts = {
   badParameters: (n: number) => `${n === 1 ? 'En parameter' : `${n} parametrar`} behöver rättas. Se invalidParameters.`,
@@ -15,5 +16,5 @@ export const apiTexts = {
   sourceRests: (name: string, reason: string) => `${name} hämtas inte. ${reason}`,
   searchFailed: 'Sökmotorn svarar inte just nu. Försök igen om en stund.',
   searchTimedOut: (seconds: number) =>
-    `Sökningen avbröts efter ${seconds} sekunder. Gör perioden kortare eller frågan smalare.`,
+    `Sökningen avbröts efter ${count(seconds, 'sekund', 'sekunder')}. Gör perioden kortare eller frågan smalare.`,
 } as const;

@@ -1,7 +1,8 @@
-/** Numbers, dates and names of things in, the Swedish way of writing them out; every page writes them through here. */
+/** Dates, points and names of things in, the Swedish way of writing them out; every page writes them through here. */
 import type { DatedText } from '../domain/item.js';
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import { toStockholmClockMs } from '../language/local-time.js';
+import { formatNumber } from './numbers.js';
 
 const MONTHS = [
   'januari',
@@ -18,7 +19,6 @@ const MONTHS = [
   'december',
 ];
 const SHORT_MONTHS = ['jan', 'feb', 'mars', 'april', 'maj', 'juni', 'juli', 'aug', 'sep', 'okt', 'nov', 'dec'];
-const NUMBER = new Intl.NumberFormat('sv-SE', { maximumFractionDigits: 1 });
 const LANGUAGE_NAMES = new Intl.DisplayNames('sv', { type: 'language', fallback: 'none' });
 
 export const LEVEL_NAMES: Record<Level, string> = {
@@ -41,16 +41,9 @@ export const TYPE_NAMES: Record<ItemType, string> = {
   ovrigt: 'Övrigt',
 };
 
-/** "1 284" with a no-break space, "2,5" with a comma; at most one decimal. */
-export const formatNumber = (value: number): string => NUMBER.format(value);
-
 /** "+5", "−2,5": with a sign, and a real minus. */
 export const formatPoints = (points: number): string =>
   points < 0 ? `−${formatNumber(-points)}` : `+${formatNumber(points)}`;
-
-/** "1 post", "2 poster". */
-export const count = (n: number, one: string, many: string): string =>
-  `${formatNumber(n)}\u00a0${n === 1 ? one : many}`;
 
 /** The language's Swedish name ("engelska"), or null when there is no such code. */
 export function languageName(code: string): string | null {

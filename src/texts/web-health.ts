@@ -1,5 +1,5 @@
 /** Swedish words and sentences for how a source is doing. */
-import { count, formatNumber } from './web-format.js';
+import { count, formatNumber } from './numbers.js';
 
 const days = (n: number): string => count(n, 'dag', 'dagar');
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
@@ -24,7 +24,7 @@ export const healthTexts = {
       : `${sentence(message)} ${count(failures, 'försök', 'försök')} i rad har misslyckats, senast läst ${since}.`,
   hiccup: (message: string, next: string) => `${sentence(message)} Nytt försök ${next}.`,
   onlySkipped: (skipped: number) =>
-    `Källan svarar, men ingen av dess ${count(skipped, 'post', 'poster')} kunde läsas: rubrik eller adress saknas. Kontrollera källan i config/sources.yaml.`,
+    `Källan svarar, men ${skipped === 1 ? 'dess enda post kunde inte läsas' : `ingen av dess ${count(skipped, 'post', 'poster')} kunde läsas`}: rubrik eller adress saknas. Kontrollera källan i config/sources.yaml.`,
   emptyAnswer: 'Källan svarar, men har inga poster.',
   isNew: (items: number) =>
     items === 0
@@ -33,7 +33,7 @@ export const healthTexts = {
   silent: (silentDays: number, expected: number) =>
     `Inget nytt på ${days(silentDays)}, ger annars ungefär ${formatNumber(Math.round(expected))} i veckan.`,
   silentLong: (silentDays: number) => `Inget nytt på ${days(silentDays)}.`,
-  slow: (seconds: number) => `Hämtningen tog ${formatNumber(Math.round(seconds))}\u00a0sekunder.`,
+  slow: (seconds: number) => `Hämtningen tog ${count(Math.round(seconds), 'sekund', 'sekunder')}.`,
   freshItems: (items: number) => `${count(items, 'ny', 'nya')} vid senaste hämtningen.`,
   nothingNewSince: (day: string) => `Inget nytt sedan ${day}, som väntat.`,
   fine: 'Hämtas som den ska.',

@@ -1,5 +1,6 @@
 /** Swedish words of the search: the page, what a search was read as, and what is wrong with a parameter. */
-import { count, formatNumber, joinWords } from './web-format.js';
+import { count, formatNumber } from './numbers.js';
+import { joinWords } from './web-format.js';
 
 const QUOTED = (text: string): string => `”${text}”`;
 
@@ -83,7 +84,7 @@ export const searchPageTexts = {
   newest: 'Nyast',
   pages: 'Sidor',
   showing: (from: number, to: number, total: number) =>
-    `Visar ${formatNumber(from)}–${formatNumber(to)} av ${formatNumber(total)} poster`,
+    `Visar ${formatNumber(from)}–${formatNumber(to)} av ${count(total, 'post', 'poster')}`,
   next: (n: number) => `Nästa ${n}`,
   first: 'Till första sidan',
 } as const;
@@ -148,7 +149,7 @@ export const emptyTexts = {
   failedNumber: (number: string) => `Felet är sparat med nummer ${number}.`,
   slow: 'Sökningen tog för lång tid',
   slowText: (seconds: number) =>
-    `Den avbröts efter ${seconds} sekunder. Gör perioden kortare eller frågan smalare. Din fråga ligger kvar.`,
+    `Den avbröts efter ${count(seconds, 'sekund', 'sekunder')}. Gör perioden kortare eller frågan smalare. Din fråga ligger kvar.`,
   tryAgain: 'Försök igen',
 } as const;
 

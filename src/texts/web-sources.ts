@@ -1,5 +1,5 @@
 /** Swedish words of the page about sources. */
-import { count, formatNumber } from './web-format.js';
+import { count, formatNumber } from './numbers.js';
 
 export const sourcesTexts = {
   heading: 'Källor',

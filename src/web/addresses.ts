@@ -1,4 +1,4 @@
-/** Addresses from outside in, those that may stand in a link or an answer out. */
+/** Addresses from outside in, those that may stand in a link out. */
 
 const LINKABLE: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
 
@@ -7,9 +7,4 @@ export function linkable(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   return LINKABLE.has(url.protocol) ? url.href : null;
-}
-
-/** Without user name and password. */
-export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }

@@ -1,8 +1,8 @@
 /** Everything that goes wrong in a request ends here: a bug is logged with its number, the asker gets a problem or a page, nobody a stack trace. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { nearestOf } from '../language/nearest.js';
 import { problemTexts as texts } from '../texts/web.js';
 import type { Assets } from './assets.js';
-import { nearestOf } from './nearest.js';
 import { ErrorPage } from './pages/error-page.js';
 import { frameOf } from './parts/page-frame.js';
 import { sendPage } from './parts/send-page.js';

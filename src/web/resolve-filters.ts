@@ -3,6 +3,7 @@ import type { Area } from '../domain/area.js';
 import type { Source } from '../domain/source.js';
 import { fold } from '../language/fold.js';
 import type { Facet, Filters } from '../search/engine.js';
+import { narrowPeriod } from '../search/filters.js';
 import { languageName } from '../texts/web-format.js';
 import { filterTexts } from '../texts/web-search.js';
 
@@ -58,18 +59,12 @@ function withoutEmpty(filters: Filters): Filters {
 /** Alternatives within a facet come together; of two periods what they share holds. */
 export function joinFilters(a: Filters, b: Filters): Filters {
   const both = (facet: Facet): string[] => [...new Set([...(a[facet] ?? []), ...(b[facet] ?? [])])];
-  const latest = [a.from, b.from]
-    .filter((date) => date !== undefined)
-    .sort()
-    .at(-1);
-  const earliest = [a.to, b.to].filter((date) => date !== undefined).sort()[0];
   return withoutEmpty({
     area: both('area'),
     level: both('level'),
     type: both('type'),
     source: both('source'),
     language: both('language'),
-    ...(latest !== undefined && { from: latest }),
-    ...(earliest !== undefined && { to: earliest }),
+    ...narrowPeriod(a, b),
   });
 }

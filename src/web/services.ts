@@ -5,8 +5,7 @@ import type { Jobs } from '../jobs/jobs.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
 import type { Db } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
-
-export type DependencyState = 'up' | 'down' | 'unused';
+import type { Dependencies } from './ask-dependencies.js';
 
 export interface WebServices {
   config: Pick<Config, 'areas' | 'sources' | 'baseUrl' | 'host' | 'trustProxy' | 'contact'>;
@@ -18,7 +17,7 @@ export interface WebServices {
   log: Log;
   /** The port listened on; known only when listening. */
   port(): number;
-  /** Asked by /readyz, each within a second. */
-  readiness(): Promise<Record<string, DependencyState>>;
+  /** Asked by /readyz. */
+  dependencies: Dependencies;
   version: string;
 }

@@ -3,9 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseEnvironment } from '../../src/config/environment.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import { parseDurationMs } from '../../src/domain/duration.js';
 import { StartError } from '../../src/domain/start-error.js';
+import { createAddressPolicy } from '../../src/sources/fetch/address-policy.js';
 import { VERSION } from '../../src/version.js';
 
 let folder: string;
@@ -65,6 +68,12 @@ describe('a mistake in sources.yaml', () => {
       /rad 3: url är "a\.example\/feed": skriv en fullständig adress/,
     ],
     ['a bad duration', `${good}  every: 1h\n`, /rad 8: every är "1h": skriv en ISO 8601-längd/],
+    [
+      'a bad selector',
+      `${good}  selectors: {item: "li[[", title: h2}\n`,
+      /rad 8: selectors\.item är "li\[\[": skriv en CSS-väljare/,
+    ],
+    ['too short an interval', `${good}  every: PT0S\n`, /rad 8: every är "PT0S": skriv minst en minut/],
     ['the same id twice', good + good, /rad 8: id en finns redan på rad 1/],
     ['a page without selectors', good.replace('kind: rss', 'kind: html'), /rad 4: kind är html men selectors saknas/],
     ['an unknown area', `${good}  expectedAreas: [trygghet, trygget]\n`, /rad 8: expectedAreas nämner området trygget/],
@@ -115,6 +124,21 @@ describe('a mistake in another file', () => {
     expect(problemsOf()).not.toMatch(/Invalid|Unrecognized|expected/);
   });
 
+  it('may begin with a byte order mark, as some editors write', () => {
+    write('sources.yaml', `\ufeff${good}`);
+    expect(problemsOf()).toBe('');
+  });
+
+  it('in another encoding is refused before it garbles names', () => {
+    writeFileSync(join(folder, 'sources.yaml'), Buffer.from(good.replace('name: En', 'name: Värmdö'), 'latin1'));
+    expect(problemsOf()).toMatch(/sources\.yaml är inte sparad som UTF-8/);
+  });
+
+  it('with a name that stands for nothing', () => {
+    write('sources.yaml', '- *ingenting\n');
+    expect(problemsOf()).toMatch(/sources\.yaml: .*\*namn/);
+  });
+
   it('a missing one', () => {
     rmSync(join(folder, 'areas.yaml'));
     expect(problemsOf()).toMatch(/areas\.yaml finns inte/);
@@ -134,12 +158,36 @@ describe('a mistake in the environment', () => {
     [{ ALLOW_HOSTS: '127.0.0.1' }, /ALLOW_HOSTS ska vara värd:port/],
     [{ ALLOW_HOSTS: 'a.example:99999' }, /ALLOW_HOSTS ska vara värd:port/],
     [{ ALLOW_HOSTS: 'http://a.example:80' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ ALLOW_HOSTS: 'a.example:80,[1:2]:80' }, /ALLOW_HOSTS ska vara värd:port .*innehåller "\[1:2\]:80"/],
+    [{ ALLOW_HOSTS: '1.2.3.256:80' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ ALLOW_HOSTS: '*.example:80' }, /ALLOW_HOSTS ska vara värd:port/],
+    [{ ALLOW_HOSTS: 'a.example:0' }, /ALLOW_HOSTS ska vara värd:port/],
     [{ TRUST_PROXY: 'ja' }, /TRUST_PROXY ska vara antalet/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL ska vara ett av/],
     [{ HOST: '0.0.0.0' }, /inloggning är inte inställd/],
     [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL .*PostgreSQL/],
   ])('%j', (env, wanted) => {
     expect(problemsOf(env)).toMatch(wanted);
+  });
+
+  it('what is allowed to be reached can be, as soon as it is taken', () => {
+    const entry = fc.oneof(
+      fc.stringMatching(/^[[\]a-f0-9:. åÅ*%_-]{1,12}(:\d{1,5})?$/),
+      fc.webAuthority({ withPort: true }),
+      fc.ipV6().map((address) => `[${address}]:80`),
+      fc.ipV4().map((address) => `${address}:8099`),
+    );
+    let taken = 0;
+    fc.assert(
+      fc.property(entry, (text) => {
+        const parsed = parseEnvironment({ ALLOW_HOSTS: text });
+        if (!parsed.ok) return;
+        taken += 1;
+        createAddressPolicy({ allowHosts: parsed.environment.ALLOW_HOSTS });
+      }),
+      { numRuns: 2000 },
+    );
+    expect(taken).toBeGreaterThan(500);
   });
 
   it('an open address is allowed when asked for, with a warning', () => {

@@ -331,6 +331,19 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
         expect(await ask('')).toMatchObject({ total: 0, facets: { level: {} }, histogram: [] });
       });
 
+      it('tells the highest change it was given, also of what is gone, until it is made anew', async () => {
+        expect(await engine.lastApplied()).toBe(0);
+        const [first, second] = [put(makeDocument('a', 'Simhallen')), remove('a')];
+        await engine.apply([first, second]);
+        await engine.apply([first]);
+        expect(await engine.lastApplied()).toBe(second.changeNumber);
+        const rebuild = await engine.startRebuild();
+        await rebuild.apply([first]);
+        expect(await engine.lastApplied()).toBe(second.changeNumber);
+        await rebuild.commit();
+        expect(await engine.lastApplied()).toBe(first.changeNumber);
+      });
+
       it('goes on answering from the old index until a rebuild is committed', async () => {
         await fill([makeDocument('old', 'Simhallen')]);
         const before = await engine.generation();
@@ -408,6 +421,27 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
           expect(old.filter((id) => !ids.includes(id))).toEqual([]);
         },
       );
+
+      it.each([
+        ['some', 40, 12],
+        ['all', 40, 40],
+        ['all ranked', 250, 200],
+      ])('goes on although %s of the texts to come are gone', async (_, count, gone) => {
+        await fill(many(count));
+        const first = await ask('simhallen', { limit: 7 });
+        const shown = idsOf(first);
+        const ranked = (await ask('simhallen', { limit: 150 })).hits.map((hit) => hit.id);
+        const later = many(count).map((document) => document.id);
+        const toCome = [...new Set([...ranked, ...later])].filter((id) => !shown.includes(id));
+        await engine.apply(toCome.slice(0, gone).map(remove));
+        const ids: string[] = [];
+        for (let cursor = first.nextCursor; cursor !== undefined; ) {
+          const answer = await ask('simhallen', { limit: 7, cursor });
+          ids.push(...idsOf(answer));
+          cursor = answer.nextCursor;
+        }
+        expect(ids.sort()).toEqual(toCome.slice(gone).sort());
+      });
 
       it.each(['', 'x', '0_0__', 'a_b_c_d_e', '9'.repeat(9000), "' OR 1=1"])(
         'refuses the cursor %j',

@@ -12,6 +12,7 @@ describe('canonicalUrl', () => {
     ['/nyheter/1', 'https://bas.example/nyheter/1'],
     ['  https://a.example/å ä  ', 'https://a.example/%C3%A5%20%C3%A4'],
     ['https://a.example/x?q=a+b&c=%20', 'https://a.example/x?q=a+b&c=%20'],
+    ['https://a.example/x?q=a%20b&id&utm_source=x', 'https://a.example/x?q=a%20b&id'],
   ])('%s → %s', (given, wanted) => {
     expect(canonicalUrl(given, 'https://bas.example/feed')).toBe(wanted);
   });
@@ -32,8 +33,9 @@ describe('canonicalUrl', () => {
     );
   });
 
-  it('identity forgives scheme, www and a trailing slash, nothing else', () => {
+  it('identity forgives scheme, www, a trailing slash and the order of parameters, nothing else', () => {
     expect(urlIdentity('http://www.a.example/x/')).toBe(urlIdentity('https://a.example/x'));
+    expect(urlIdentity('https://a.example/x?b=2&a=1')).toBe(urlIdentity('https://a.example/x?a=1&b=2'));
     expect(urlIdentity('https://a.example/x?id=1')).not.toBe(urlIdentity('https://a.example/x?id=2'));
     expect(urlIdentity('https://a.example/X')).not.toBe(urlIdentity('https://a.example/x'));
   });

@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RawItem } from '../../src/domain/item.js';
 import type { Source } from '../../src/domain/source.js';
+import { markDeleted } from '../../src/intake/delete-item.js';
 import { itemsChangedAfter, readItem, readItems, readStory, readVersions } from '../../src/intake/items.js';
 import { normalise } from '../../src/intake/normalise.js';
-import { areKept, markDeleted, type Saved, saveDraft } from '../../src/intake/save-item.js';
-import { countOutdatedTags, decideArea, retagSome } from '../../src/intake/verdicts.js';
+import { areKept, type Saved, saveDraft } from '../../src/intake/save-item.js';
+import { countOutdatedTags, decideArea, retagAll } from '../../src/intake/verdicts.js';
 import { lastChangeNumber } from '../../src/store/change-number.js';
 import type { Db } from '../../src/store/store.js';
 import { openTemporaryStore, raw, source, tagger } from './support.js';
@@ -231,7 +232,7 @@ describe("people's verdicts", () => {
     expect(await decide('trygghet', 'no')).toBe(true);
     expect(await decide('demokrati', 'yes')).toBe(true);
     await save(raw({ title: 'Trygga kvällar i hamnen' }));
-    await retagSome(db, { ...tagger, version: 'test-2' }, 10, '2026-11-23T10:00:00.000Z');
+    await retagAll(db, { ...tagger, version: 'test-2' });
     expect((await read(itemId)).areas.map(({ area, origin }) => [area, origin])).toEqual([['demokrati', 'person']]);
     await decide('trygghet', null);
     expect((await read(itemId)).areas.map(({ area }) => area).sort()).toEqual(['demokrati', 'trygghet']);
@@ -242,25 +243,60 @@ describe("people's verdicts", () => {
 });
 
 describe('retagging', () => {
-  it('finds what another lexicon tagged, does it in pieces, and ends', async () => {
+  it('finds what another lexicon tagged, stops when told to, goes on, and ends', async () => {
     for (let i = 0; i < 5; i++) await save(raw({ externalId: `g${i}`, url: `https://a.example/${i}` }));
     const next = { ...tagger, version: 'test-2', tag: () => [] };
     expect(await countOutdatedTags(db, next)).toBe(5);
-    expect(await retagSome(db, next, 3, '2026-11-23T10:00:00.000Z')).toBe(3);
-    expect(await retagSome(db, next, 3, '2026-11-23T10:00:00.000Z')).toBe(2);
-    expect(await retagSome(db, next, 3, '2026-11-23T10:00:00.000Z')).toBe(0);
+    const stop = new AbortController();
+    const stopping = {
+      ...next,
+      tag: () => {
+        stop.abort();
+        return [];
+      },
+    };
+    expect(await retagAll(db, stopping, { signal: stop.signal })).toBe(1);
+    expect(await countOutdatedTags(db, next)).toBe(4);
+    expect(await retagAll(db, next)).toBe(4);
+    expect(await retagAll(db, next)).toBe(0);
     expect((await itemsChangedAfter(db, 0, 400)).every((item) => item.areas.length === 0)).toBe(true);
   });
 });
 
 describe('deletion', () => {
+  const gone = '2026-11-23T09:00:00.000Z';
   it('marks, changes, and is undone when the source gives it again', async () => {
     const { itemId } = await save(raw());
-    expect(await markDeleted(db, 'b', ['g1'], '2026-11-23T09:00:00.000Z')).toBe(0);
-    expect(await markDeleted(db, 'a', ['g1', 'unknown'], '2026-11-23T09:00:00.000Z')).toBe(1);
+    expect(await markDeleted(db, 'b', ['g1'], gone)).toBe(0);
+    expect(await markDeleted(db, 'a', ['g1', 'unknown'], gone)).toBe(1);
     expect((await read(itemId)).deletedAt).not.toBeNull();
     expect((await save(raw())).outcome).toBe('changed');
     expect((await read(itemId)).deletedAt).toBeNull();
+  });
+
+  it.each([
+    ['the same source under another name', a],
+    ['another source', b],
+  ])('is undone by %s', async (_name, from) => {
+    const { itemId } = await save(raw());
+    await markDeleted(db, 'a', ['g1'], gone);
+    expect(await save(raw({ externalId: 'g9' }), from)).toEqual({ itemId, outcome: 'changed' });
+    expect(await read(itemId)).toMatchObject({ deletedAt: null, sourceId: from.id, externalId: 'g9' });
+  });
+
+  it('hands over to another source that still has it', async () => {
+    const { itemId } = await save(raw());
+    await save(raw({ externalId: 'e1' }), b);
+    expect(await markDeleted(db, 'a', ['g1'], gone)).toBe(0);
+    expect(await read(itemId)).toMatchObject({ deletedAt: null, sourceId: 'b', alsoIn: [] });
+  });
+
+  it('of the leading item gives the story another lead', async () => {
+    const first = await save(raw());
+    const second = await save(raw({ externalId: 'e', url: 'https://b.example/1' }), b);
+    await markDeleted(db, 'a', ['g1'], gone);
+    const story = await readStory(db, (await read(first.itemId)).storyId);
+    expect(story?.leadItemId).toBe(second.itemId);
   });
 });
 

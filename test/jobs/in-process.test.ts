@@ -73,6 +73,17 @@ describe('the in-process queue', () => {
     await jobs.drain();
   });
 
+  it('moves up what already waits when a person asks for it', async () => {
+    const { registry, begun, ids } = createStepped(1);
+    const jobs = createInProcessJobs(registry, silent);
+    for (const id of ['running', 'first', 'wanted']) await jobs.add('refresh-source', visit(id), { key: id });
+    expect(await jobs.add('refresh-source', visit('wanted'), { key: 'wanted', priority: 'person' })).toBe(false);
+    begun[0]?.end();
+    await settle();
+    expect(ids()).toEqual(['running', 'wanted']);
+    await jobs.close(0);
+  });
+
   it('goes on after a bug, and tells the log', async () => {
     const { registry, ids } = createStepped();
     const events: string[] = [];

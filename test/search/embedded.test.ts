@@ -1,8 +1,10 @@
 /** The embedded engine: what every engine must do, and what only a file can do wrong. */
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { StartError } from '../../src/domain/start-error.js';
 import { openEmbeddedEngine } from '../../src/search/embedded.js';
 import type { SearchEngine } from '../../src/search/engine.js';
 import { parseQuery } from '../../src/search/query.js';
@@ -102,6 +104,28 @@ describe('the index file', () => {
     expect(await second.generation()).not.toBe(generation);
   });
 
+  it('leaves a whole file and no log when it is closed', async () => {
+    const engine = openEngine();
+    await engine.apply(Array.from({ length: 50 }, (_, i) => put(makeDocument(`d${i}`, 'Simhallen'))));
+    await find(engine, 'simhallen biblotek');
+    await engine.close();
+    const logs = readdirSync(folder).filter((file) => file.endsWith('-wal'));
+    expect(logs.map((file) => statSync(join(folder, file)).size).filter((size) => size > 0)).toEqual([]);
+    // As a backup of the one file would have it.
+    cpSync(join(folder, 'items.db'), join(folder, 'copied', 'items.db'));
+    const copy = openEmbeddedEngine({ folder: join(folder, 'copied') });
+    open.push(copy);
+    expect((await find(copy, 'simhallen')).length).toBe(10);
+  });
+
+  it('closes although another one reads or it has been closed before', async () => {
+    const [first, second] = [openEngine(), openEngine()];
+    await first.apply([put(makeDocument('a', 'Simhallen'))]);
+    await first.close();
+    await first.close();
+    expect(await find(second, 'simhallen')).toEqual(['a']);
+  });
+
   it('makes a new file where the old one is taken away under way', async () => {
     const engine = openEngine();
     await engine.apply([put(makeDocument('a', 'Simhallen'))]);
@@ -112,4 +136,50 @@ describe('the index file', () => {
     await engine.apply([put(makeDocument('b', 'Simhallen'))]);
     expect(await find(engine, 'simhallen')).toEqual(['b']);
   });
+});
+
+describe('an index that cannot be opened', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = makeFolder();
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const openIn = (searchFolder: string): unknown => {
+    try {
+      openEmbeddedEngine({ folder: searchFolder });
+      return null;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it.each<[string, string, (path: string) => void]>([
+    ['the folder is a file', 'där ligger en fil', (path) => writeFileSync(path, 'x')],
+    [
+      'the file is a folder',
+      'där ligger något annat',
+      (path) => mkdirSync(join(path, 'items.db'), { recursive: true }),
+    ],
+    ['a folder above is a file', 'går inte att öppna', (path) => writeFileSync(join(path, '..'), 'x')],
+  ])('says so in Swedish when %s', (_, sentence, prepare) => {
+    const path = join(folder, 'above', 'search');
+    if (!sentence.startsWith('går')) mkdirSync(join(path, '..'));
+    prepare(path);
+    const error = openIn(path);
+    expect(error).toBeInstanceOf(StartError);
+    expect(String(error)).toContain(sentence);
+    expect(String(error)).toContain(path);
+    expect(String(error)).toContain('starta igen');
+  });
+
+  it('says so in Swedish when another program has locked it', () => {
+    const other = new DatabaseSync(join(folder, 'items.db'));
+    other.exec('pragma locking_mode = exclusive; begin exclusive; create table t (a)');
+    const error = openIn(folder);
+    other.close();
+    expect(error).toBeInstanceOf(StartError);
+    expect(String(error)).toContain('låst av ett annat program');
+    expect(String(error)).toContain(join(folder, 'items.db'));
+  }, 20_000);
 });

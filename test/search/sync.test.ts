@@ -1,5 +1,5 @@
 /** Sync: whatever happens on the way, the engine ends up with what the store has. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ import { emptyQuery } from '../../src/search/query.js';
 import { syncEngine } from '../../src/search/sync.js';
 import { makeDocument } from '../contract/search-engine.js';
 
-/** A store in memory: of each item only the last change counts, as in the real one. */
+/** A store in memory: of each item only the last change counts, and the cursors go back with it to a backup, as in the real one. */
 function createStore() {
   let changes: Change[] = [];
   let last = 0;
@@ -28,7 +28,16 @@ function createStore() {
   };
   const titles = () =>
     Object.fromEntries(changes.flatMap(({ id, document }) => (document ? [[id, document.title]] : [])));
-  return { feed, write, titles, cursors };
+  const backUp = () => {
+    const backup = { changes, last, cursors: [...cursors] };
+    return () => {
+      changes = backup.changes;
+      last = backup.last;
+      cursors.clear();
+      for (const [engine, cursor] of backup.cursors) cursors.set(engine, cursor);
+    };
+  };
+  return { feed, write, titles, backUp };
 }
 
 describe('sync', () => {
@@ -91,15 +100,59 @@ describe('sync', () => {
     expect(await indexed()).toEqual(store.titles());
   });
 
-  it('starts over in a new index when the store has been restored to an earlier state', async () => {
+  it.each([
+    ['lies behind the index', 0],
+    ['has come as far as the index again', 5],
+    ['has passed the index', 9],
+  ])('starts over in a new index when a restored store %s', async (_, written) => {
     fill(10);
     await syncEngine(engine, store.feed);
-    const { cursors } = store;
-    store = createStore();
-    store.write('d1', 'Återställd text');
-    for (const [name, cursor] of cursors) store.cursors.set(name, cursor);
-    expect(await syncEngine(engine, store.feed)).toMatchObject({ applied: 1, startedOver: true });
-    expect(await indexed()).toEqual({ d1: 'Återställd text' });
+    const restore = store.backUp();
+    for (let i = 0; i < 5; i++) store.write(`lost${i}`, 'Skriven efter säkerhetskopian');
+    await syncEngine(engine, store.feed);
+    restore();
+    for (let i = 0; i < written; i++) store.write(`again${i}`, 'Skriven efter återställningen');
+    expect(await syncEngine(engine, store.feed)).toMatchObject({ startedOver: true, complete: true });
+    expect(await indexed()).toEqual(store.titles());
+    expect(await syncEngine(engine, store.feed)).toMatchObject({ applied: 0, startedOver: false });
+  });
+
+  it('starts over where the index was emptied by deletions that a restored store does not know', async () => {
+    fill(3);
+    await syncEngine(engine, store.feed);
+    const restore = store.backUp();
+    for (let i = 0; i < 3; i++) store.write(`d${i}`, null);
+    await syncEngine(engine, store.feed);
+    restore();
+    await syncEngine(engine, store.feed);
+    expect(await indexed()).toEqual(store.titles());
+  });
+
+  it('ends up right when the process is killed between a batch and its cursor', async () => {
+    fill(10);
+    const saveCursor = async () => Promise.reject(new Error('killed'));
+    await expect(syncEngine(engine, { ...store.feed, saveCursor }, { batchSize: 4 })).rejects.toThrow('killed');
+    store.write('d0', 'Ny text');
+    await syncEngine(engine, store.feed);
+    expect(await indexed()).toEqual(store.titles());
+    expect(await syncEngine(engine, store.feed)).toMatchObject({ applied: 0, startedOver: false });
+  });
+
+  it('starts over when the index has been put back to an earlier state', async () => {
+    fill(5);
+    await syncEngine(engine, store.feed);
+    await engine.close();
+    const backup = mkdtempSync(join(tmpdir(), 'spanare-sync-'));
+    cpSync(folder, backup, { recursive: true });
+    engine = openEmbeddedEngine({ folder });
+    store.write('d1', 'Ny text');
+    await syncEngine(engine, store.feed);
+    await engine.close();
+    rmSync(folder, { recursive: true });
+    folder = backup;
+    engine = openEmbeddedEngine({ folder });
+    await syncEngine(engine, store.feed);
+    expect(await indexed()).toEqual(store.titles());
   });
 
   it('does not trust an index whose cursor is gone', async () => {
@@ -162,13 +215,18 @@ describe('sync', () => {
   it('lets other work run between batches', async () => {
     fill(20);
     let turns = 0;
-    const timer = setInterval(() => (turns += 1), 0);
+    let isSyncing = true;
+    const takeTurn = () => {
+      turns += 1;
+      if (isSyncing) setImmediate(takeTurn);
+    };
+    setImmediate(takeTurn);
     await syncEngine(engine, store.feed, { batchSize: 1 });
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(3);
+    isSyncing = false;
+    expect(turns).toBeGreaterThanOrEqual(20);
   });
 
-  it('ends up right whatever is written, synced twice at once, lost or rebuilt, in any order', async () => {
+  it('ends up right whatever is written, synced twice at once, lost, restored or rebuilt, in any order', async () => {
     const step = fc.oneof(
       fc.record({
         kind: fc.constant('write' as const),
@@ -178,14 +236,18 @@ describe('sync', () => {
       fc.record({
         kind: fc.constantFrom('sync' as const, 'twice' as const, 'rebuild' as const, 'both' as const, 'lose' as const),
       }),
+      fc.record({ kind: fc.constantFrom('backUp' as const, 'restore' as const) }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
         store = createStore();
         for (const file of readdirSync(folder)) rmSync(join(folder, file));
+        let restore = store.backUp();
         const sync = (rebuild = false) => syncEngine(engine, store.feed, { batchSize: 2, rebuild });
         for (const each of steps) {
           if (each.kind === 'write') store.write(`d${each.id}`, each.title);
+          if (each.kind === 'backUp') restore = store.backUp();
+          if (each.kind === 'restore') restore();
           if (each.kind === 'sync') await sync();
           if (each.kind === 'twice') await Promise.all([sync(), sync()]);
           if (each.kind === 'rebuild') await sync(true);

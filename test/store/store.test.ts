@@ -1,6 +1,6 @@
 /** The store: migrations that two may start at once and that refuse a newer database, change numbers, ids, and errors for people. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -105,6 +105,19 @@ describe('change numbers', () => {
     expect(await lastChangeNumber(db)).toBe(3);
   });
 
+  it('let the process go on while another one writes', async () => {
+    const { db } = await open();
+    const other = new DatabaseSync(join(folder, 'spanare.db'));
+    other.exec('begin immediate');
+    let turns = 0;
+    const timer = setInterval(() => turns++, 20).unref();
+    setTimeout(() => other.exec('commit'), 600);
+    expect(await db.transaction().execute((trx) => takeChangeNumber(trx))).toBe(1);
+    clearInterval(timer);
+    other.close();
+    expect(turns).toBeGreaterThan(4);
+  });
+
   it('are never shared by processes that start at once on an empty folder', async () => {
     const script = fileURLToPath(new URL('take-numbers.mjs', import.meta.url));
     const take = async (): Promise<number[]> =>
@@ -126,6 +139,14 @@ describe('values', () => {
         .execute(),
     ).rejects.toThrow('Not a database value');
   });
+});
+
+it('a closed store is whole in its one file', async () => {
+  const store = await open();
+  await store.db.transaction().execute((trx) => takeChangeNumber(trx));
+  await store.close();
+  opened.pop();
+  expect(statSync(join(folder, 'spanare.db-wal'), { throwIfNoEntry: false })?.size ?? 0).toBe(0);
 });
 
 it('ids sort by arrival', () => {

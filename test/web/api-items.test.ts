@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { markDeleted } from '../../src/intake/save-item.js';
+import { markDeleted } from '../../src/intake/delete-item.js';
 import { type Application, startApplication } from './application.js';
 import { seed } from './seed.js';
 

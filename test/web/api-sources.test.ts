@@ -87,20 +87,43 @@ describe('POST /api/v1/sources/:id/refresh', () => {
 
 describe('health', () => {
   it('lives without asking anybody, and is ready when nothing is down', async () => {
-    let states: Record<string, 'up' | 'down' | 'unused'> = { store: 'up', search: 'up', redis: 'unused' };
+    let isDown = false;
     let asked = 0;
-    const other = await startApplication({
-      readiness: async () => {
-        asked += 1;
-        return states;
-      },
-    });
+    const store = async (): Promise<void> => {
+      asked += 1;
+      if (isDown) throw new Error('down');
+    };
+    const other = await startApplication({ dependencies: { store, search: async () => 'g', redis: null } });
     await request(other.url).get('/healthz').expect(200, { status: 'ok' });
     expect(asked).toBe(0);
-    await request(other.url).get('/readyz').expect(200, { status: 'ready', dependencies: states });
-    states = { store: 'down', search: 'up' };
-    await request(other.url).get('/readyz').expect(503, { status: 'unavailable', dependencies: states });
+    const rest = { search: 'up', redis: 'unused' };
+    await request(other.url)
+      .get('/readyz')
+      .expect(200, { status: 'ready', dependencies: { store: 'up', ...rest } });
+    isDown = true;
+    await request(other.url)
+      .get('/readyz')
+      .expect(503, { status: 'unavailable', dependencies: { store: 'down', ...rest } });
     await request(other.url).get('/healthz').expect(200);
+    await other.close();
+  });
+
+  it('takes one that never answers, or cannot even be asked, for down; the others are told as they are', async () => {
+    const dependencies = {
+      store: async () => undefined,
+      search: () => new Promise<never>(() => undefined),
+      redis: () => {
+        throw new Error('closed');
+      },
+      meilisearch: null,
+    };
+    const other = await startApplication({ dependencies });
+    await request(other.url)
+      .get('/readyz')
+      .expect(503, {
+        status: 'unavailable',
+        dependencies: { store: 'up', search: 'down', redis: 'down', meilisearch: 'unused' },
+      });
     await other.close();
   });
 });

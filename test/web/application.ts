@@ -174,7 +174,7 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     tagger: () => tagger,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     port: () => port,
-    readiness: async () => ({ store: 'up', search: 'up', redis: 'unused' }),
+    dependencies: { store: async () => undefined, search: () => engine.generation(), redis: null },
     version: '9.9.9',
     ...overrides,
   };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { cliTexts } from '../../src/texts/cli.js';
+import { count, formatNumber } from '../../src/texts/numbers.js';
+import { apiTexts } from '../../src/texts/web-api.js';
 import {
-  count,
   formatDate,
   formatMoment,
-  formatNumber,
   formatPoints,
   formatPublished,
   formatShortDate,
@@ -12,7 +13,8 @@ import {
   languageName,
   machineDate,
 } from '../../src/texts/web-format.js';
-import { editDistance, nearestOf } from '../../src/web/nearest.js';
+import { healthTexts } from '../../src/texts/web-health.js';
+import { searchPageTexts } from '../../src/texts/web-search.js';
 import { mondayOf, toBars } from '../../src/web/parts/histogram-bars.js';
 
 describe('dates and numbers as Swedes write them', () => {
@@ -55,28 +57,30 @@ describe('dates and numbers as Swedes write them', () => {
   });
 });
 
-describe('what was probably meant', () => {
+describe('what there is one of is told in the singular', () => {
+  const { fetch, search, reindex, retag, sources, doctor } = cliTexts;
   it.each([
-    ['tryghet', ['trygghet', 'klimat'], 'trygghet'],
-    ['are', ['area', 'level'], 'area'],
-    ['lavel', ['area', 'level'], 'level'],
-    ['zzzzzz', ['area', 'level'], null],
-    ['', ['area'], null],
-    ['area', [], null],
-  ])('%s', (written, known, expected) => {
-    expect(nearestOf(written, known)).toBe(expected);
-  });
-
-  it('distance is a distance', () => {
-    const word = fc.string({ maxLength: 12 });
-    fc.assert(
-      fc.property(
-        word,
-        word,
-        (a, b) => editDistance(a, b) === editDistance(b, a) && (editDistance(a, b) === 0) === (a === b),
-      ),
-    );
-    expect(editDistance('ab', 'ba')).toBe(1);
+    [fetch.read(1, 1, 1), '1 ny, 1 ändrad, 1 fanns redan hos en annan källa'],
+    [fetch.done(1, 0), '1 ny post. Alla källor gick att läsa.'],
+    [fetch.done(2, 1), '2 nya poster. 1 källa gick inte att läsa.'],
+    [search.hits(1), '1 träff'],
+    [search.hits(1284), '1 284 träffar'],
+    [reindex.done(1, '0,1'), 'Klart: 1 post på 0,1 sekunder.'],
+    [retag.done(1), 'Klart: 1 post.'],
+    [sources.items(1), '1 post'],
+    [doctor.problems(1), '1 sak att åtgärda.'],
+    [doctor.configOk(1, 1), 'Inställningarna är hela: 1 område, 1 påslagen källa.'],
+    [doctor.configOk(2, 0), 'Inställningarna är hela: 2 områden, 0 påslagna källor.'],
+    [doctor.storeOk(1), 'Databasen svarar och har 1 post.'],
+    [doctor.indexBehind(1).slice(0, 36), 'Sökregistret ligger 1 ändring efter.'],
+    [doctor.tagsOutdated(1).slice(0, 41), '1 post har områden från en äldre ordlista'],
+    [doctor.sourcesFailing(1), '1 källa går inte att läsa. Se kommandot sources.'],
+    [healthTexts.onlySkipped(1).slice(0, 56), 'Källan svarar, men dess enda post kunde inte läsas: rubr'],
+    [healthTexts.slow(1), 'Hämtningen tog 1\u00a0sekund.'],
+    [searchPageTexts.showing(1, 1, 1), 'Visar 1–1 av 1\u00a0post'],
+    [apiTexts.searchTimedOut(1).slice(0, 34), 'Sökningen avbröts efter 1\u00a0sekund. '],
+  ])('%s', (written, expected) => {
+    expect(written).toBe(expected);
   });
 });
 

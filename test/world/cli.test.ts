@@ -19,7 +19,8 @@ beforeAll(async () => {
     language: 'sv',
     spacing: 'PT0.02S',
   } as const;
-  home = createHome([...(await world.sources('PT0.02S')), broken]);
+  const secret = { ...broken, id: 'hemlig', url: 'https://anna:hemligt@region.example/atom', enabled: false };
+  home = createHome([...(await world.sources('PT0.02S')), broken, secret]);
 });
 afterAll(async () => {
   await world.close();
@@ -144,6 +145,9 @@ describe('the day of a user', () => {
     const { stdout } = await spanare('sources');
     expect(stdout).toMatch(/trasig[\s\S]*fel på servern/);
     expect(stdout).toMatch(/\d+ poster/);
+    const all = await spanare('sources', '--all', '--json');
+    expect(all.stdout).toContain('https://region.example/atom');
+    expect(all.stdout).not.toMatch(/anna|hemligt@/);
   });
 
   it('reindex and retag rebuild what can be rebuilt', async () => {

@@ -51,6 +51,7 @@ const BAD_ENVIRONMENTS: [Record<string, string>, RegExp][] = [
   [{ PORT: 'tretusen' }, /PORT .*portnummer/],
   [{ LOG_LEVEL: 'mycket' }, /LOG_LEVEL .*debug/],
   [{ ALLOW_HOSTS: 'http://a' }, /ALLOW_HOSTS .*värd:port/],
+  [{ ALLOW_HOSTS: '[1:2]:80' }, /ALLOW_HOSTS .*värd:port/],
   [{ HOST: '0.0.0.0' }, /HOST .*0\.0\.0\.0.*inloggning/],
   [{ DATABASE_URL: 'postgres://a/b' }, /DATABASE_URL/],
 ];

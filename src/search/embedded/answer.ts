@@ -10,7 +10,7 @@ import { analyseDocument, scoreDocument, sieveFor } from '../rank.js';
 import type { Attributes } from './attributes.js';
 import { type Counted, countRows, mergeFilters } from './counts.js';
 import { type Position, readCursor, writeCursor } from './cursor.js';
-import { excludedRows, LAST_LEVEL, type Level, levelsOf, type Matched, matchLevel } from './levels.js';
+import { createMatcher, excludedRows, LAST_LEVEL, type Level, levelsOf, type Matched } from './levels.js';
 import { nextPage, rankRows } from './order.js';
 import type { IndexReader } from './reader.js';
 
@@ -70,8 +70,9 @@ function findRows(
     const rows = [...attributes.isThere.subarray(0, attributes.size).keys()].filter((row) => !excluded.has(row));
     return { level: 0, matched: { rows, expression: null }, counted: countRows(attributes, rows, filters) };
   }
+  const match = createMatcher(plan, reader);
   const ask = (asked: Level, at: number): Found => {
-    const matched = matchLevel(plan, asked, reader);
+    const matched = match(asked);
     return { level: at, matched, counted: countRows(attributes, matched.rows, filters) };
   };
   const levels = [...levelsOf(plan), LAST_LEVEL];

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
-import { type Database, inTransaction } from './database.js';
+import { type Database, inTransaction, openDatabase } from './database.js';
 import { createSet } from './sets.js';
 
 export interface IndexFile {
@@ -13,7 +12,7 @@ export interface IndexFile {
 }
 
 /** Raise it when the tables or the analysis of texts change: an index with another number is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const BUSY_TIMEOUT_MS = 5000;
 /** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB */
 const BROKEN = [10, 11, 26];
@@ -46,7 +45,7 @@ export function isCorruption(error: unknown): boolean {
 }
 
 function openChecked(path: string): IndexFile {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const database = openDatabase(path, BUSY_TIMEOUT_MS);
   try {
     database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = off;');
     inTransaction(database, 'write', () => prepareFormat(database));
@@ -64,7 +63,7 @@ function prepareFormat(database: Database): void {
   database.exec(`
     create table meta (name text primary key, value integer not null) without rowid;
     create table sets (number integer primary key autoincrement, generation text not null, revision integer not null,
-      documents integer not null, words integer not null);
+      applied integer not null, documents integer not null, words integer not null);
     pragma user_version = ${FORMAT};
   `);
   database.prepare('insert into meta (name, value) values (?, ?)').run('current', createSet(database, randomUUID()));

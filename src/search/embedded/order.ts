@@ -87,7 +87,7 @@ function chooseCandidates(rows: number[], matched: Matched, reader: IndexReader,
   return [...new Set([...titled.slice(0, MOST_RANKED - recent.length), ...recent])];
 }
 
-/** The next page, and the position after it; null when nothing follows. */
+/** The next page, and the position after it; null when nothing follows. Ranked texts that have gone meanwhile make room for others. */
 export function nextPage(
   position: Position,
   rows: readonly number[],
@@ -95,14 +95,14 @@ export function nextPage(
   attributes: Attributes,
 ): { page: number[]; next: Position | null } {
   const { ranked, shown } = position;
-  const fromRanked = ranked.slice(shown, shown + limit).filter((row) => attributes.isThere[row] === 1);
+  const left = [...ranked.keys()].filter((at) => at >= shown && attributes.isThere[ranked[at] ?? -1] === 1);
+  const fromRanked = left.slice(0, limit).map((at) => ranked[at] ?? -1);
   const skipped = new Set(ranked);
   const others = skipped.size > 0 ? rows.filter((row) => !skipped.has(row)) : rows;
   const following = newestAfter(others, position.after, limit - fromRanked.length + 1, attributes);
   const page = [...fromRanked, ...following.slice(0, limit - fromRanked.length)];
-  const isMore = shown + limit < ranked.length || following.length > limit - fromRanked.length;
-  if (!isMore || page.length === 0) return { page, next: null };
+  if (left.length + following.length <= limit) return { page, next: null };
   const lastFollowing = page.length > fromRanked.length ? page.at(-1) : undefined;
   const after = lastFollowing === undefined ? position.after : placeOf(lastFollowing, attributes);
-  return { page, next: { ...position, shown: Math.min(ranked.length, shown + limit), after } };
+  return { page, next: { ...position, shown: left[limit] ?? ranked.length, after } };
 }

@@ -31,24 +31,18 @@ const RANK = 'bm25(4.0, 1.0, 1.0)';
 /** Good for one revision of the set: frequencies are remembered. */
 export function createReader(database: Database, set: IndexSet): IndexReader {
   const n = set.number;
-  const matching = database.prepare(`select json_group_array(rowid) as rows from terms_${n} where terms_${n} match ?`);
-  const best = database.prepare(
-    `select rowid as row from terms_${n} where terms_${n} match ? and rank match '${RANK}' order by rank limit ?`,
-  );
-  const latest = database.prepare(
-    `select rowid as row from terms_${n} where terms_${n} match ? order by rowid desc limit ?`,
-  );
-  const stored = database.prepare(
-    `select id, title, summary, people, language from docs_${n} where row = ? and deleted = 0`,
-  );
+  const matching = `select json_group_array(rowid) as rows from terms_${n} where terms_${n} match ?`;
+  const best = `select rowid as row from terms_${n} where terms_${n} match ? and rank match '${RANK}' order by rank limit ?`;
+  const latest = `select rowid as row from terms_${n} where terms_${n} match ? order by rowid desc limit ?`;
+  const stored = `select id, title, summary, people, language from docs_${n} where row = ? and deleted = 0`;
   const frequency = createFrequencies(database, n);
   return {
     set,
     statistics: { documents: set.documents, averageLength: set.words / Math.max(1, set.documents), frequency },
-    matching: (expression) => parseRows(matching.get(expression)?.rows),
-    bestMatching: (expression, limit) => rowNumbers(best.all(expression, limit)),
-    inTitle: (expression, limit) => rowNumbers(latest.all(`{title} : (${expression})`, limit)),
-    text: (row) => toStoredText(stored.get(row)),
+    matching: (expression) => parseRows(database.prepare(matching).get(expression)?.rows),
+    bestMatching: (expression, limit) => rowNumbers(database.prepare(best).all(expression, limit)),
+    inTitle: (expression, limit) => rowNumbers(database.prepare(latest).all(`{title} : (${expression})`, limit)),
+    text: (row) => toStoredText(database.prepare(stored).get(row)),
     correct: (word) =>
       closestWord(word, similarWords(database, n, word), (known) =>
         Math.max(frequency(`e${known}`), frequency(`s${known}`)),
@@ -57,10 +51,10 @@ export function createReader(database: Database, set: IndexSet): IndexReader {
 }
 
 function createFrequencies(database: Database, n: number): (term: string) => number {
-  const find = database.prepare(`select doc from vocabulary_${n} where term = ?`);
+  const find = `select doc from vocabulary_${n} where term = ?`;
   const known = new Map<string, number>();
   return (term) => {
-    const frequency = known.get(term) ?? Number(find.get(term)?.doc ?? 0);
+    const frequency = known.get(term) ?? Number(database.prepare(find).get(term)?.doc ?? 0);
     known.set(term, frequency);
     return frequency;
   };

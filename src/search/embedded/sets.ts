@@ -6,6 +6,8 @@ export interface IndexSet {
   generation: string;
   /** Grows with every change that was applied. */
   revision: number;
+  /** The highest change number that was applied, 0 before the first. */
+  applied: number;
   documents: number;
   /** Words in all texts together. */
   words: number;
@@ -17,7 +19,7 @@ const TOKENIZER = `unicode61 remove_diacritics 0 categories ''L* M* N* Co'' toke
 /** @returns the number of the new, empty set. */
 export function createSet(database: Database, generation: string): number {
   const { lastInsertRowid } = database
-    .prepare('insert into sets (generation, revision, documents, words) values (?, 0, 0, 0)')
+    .prepare('insert into sets (generation, revision, applied, documents, words) values (?, 0, 0, 0, 0)')
     .run(generation);
   const n = Number(lastInsertRowid);
   database.exec(`
@@ -67,6 +69,7 @@ const toSet = (row: Record<string, unknown>): IndexSet => ({
   number: Number(row.number),
   generation: String(row.generation),
   revision: Number(row.revision),
+  applied: Number(row.applied),
   documents: Number(row.documents),
   words: Number(row.words),
 });

@@ -42,10 +42,15 @@ function writeAll(database: Database, setNumber: number, changes: readonly Chang
       grown.words += words;
     }
     database
-      .prepare('update sets set revision = ?, documents = documents + ?, words = words + ? where number = ?')
-      .run(set.revision + 1, grown.documents, grown.words, setNumber);
+      .prepare(
+        'update sets set revision = ?, applied = ?, documents = documents + ?, words = words + ? where number = ?',
+      )
+      .run(set.revision + 1, highestOf(changes, set.applied), grown.documents, grown.words, setNumber);
   });
 }
+
+const highestOf = (changes: readonly Change[], least: number): number =>
+  changes.reduce((highest, { changeNumber }) => Math.max(highest, changeNumber), least);
 
 interface Growth {
   documents: number;

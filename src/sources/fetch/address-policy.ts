@@ -1,6 +1,7 @@
 /** Which addresses may be fetched: text in, a checked URL or a failure out, so that no source can lead us into an internal network. */
 import ipaddr from 'ipaddr.js';
 import { fail, ok, type Result } from '../../domain/failure.js';
+import { hostPortOf, portOf, readHostPort } from '../../domain/host-port.js';
 import { fetchingTexts } from '../../texts/fetching.js';
 
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -24,7 +25,7 @@ export function createAddressPolicy(options: {
 }): AddressPolicy {
   const openPorts = options.openPorts ?? OPEN_PORTS;
   const excepted = new Set(options.allowHosts.map(readAllowHost));
-  const isExcepted = (url: URL) => excepted.has(`${url.hostname}:${portOf(url)}`);
+  const isExcepted = (url: URL) => excepted.has(hostPortOf(url));
 
   return {
     isExcepted,
@@ -42,11 +43,6 @@ export function isPublicAddress(text: string): boolean {
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast') return false;
   return address.kind() === 'ipv4' || address.match(GLOBAL_IPV6);
-}
-
-/** The port a request to this address goes to. */
-function portOf(url: URL): number {
-  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
 /** The IP address when the host is written as one (IPv6 without its brackets), else null. */
@@ -85,9 +81,7 @@ function checkTarget(url: URL, openPorts: readonly number[]): Result<URL> {
 }
 
 function readAllowHost(entry: string): string {
-  const text = entry.trim();
-  if (!/^[^/?#@\\]+:\d+$/.test(text) || !URL.canParse(`http://${text}`))
-    throw new TypeError(`not host:port in allowHosts: ${entry}`);
-  const url = new URL(`http://${text}`);
-  return `${url.hostname}:${portOf(url)}`;
+  const hostPort = readHostPort(entry);
+  if (hostPort === null) throw new TypeError(`not host:port in allowHosts: ${entry}`);
+  return hostPort;
 }

@@ -1,4 +1,5 @@
 /** What went wrong on the wire, as an error of node or undici, to a failure that a person can read. */
+import { errorCode } from '../../domain/error-code.js';
 import { type Failure, fail } from '../../domain/failure.js';
 import { fetchingTexts } from '../../texts/fetching.js';
 import { BodyError } from './read-body.js';
@@ -31,7 +32,8 @@ const TLS =
 /** @returns a failure; `unknown` with a plain sentence for what is not known by name. */
 export function describeWireTrouble({ error, host, phase, maxBytes }: WireTrouble): Failed {
   if (error instanceof BodyError) return describeBodyError(error, host, maxBytes);
-  const code = codeOf(error);
+  // When several addresses were tried, node gives the code of the first.
+  const code = errorCode(error) ?? '';
   if (phase === 'body') return describeBodyTrouble(code, host);
   if (REFUSED.has(code)) return fail('refused', fetchingTexts.refused(host));
   if (UNREACHABLE.has(code)) return fail('refused', fetchingTexts.unreachable(host));
@@ -53,11 +55,4 @@ function describeBodyTrouble(code: string, host: string): Failed {
   if (code === 'Z_BUF_ERROR' || CUT.has(code)) return fail('truncated', fetchingTexts.truncated(host));
   if (/^(?:Z_|ERR_)/.test(code)) return fail('bad-encoding', fetchingTexts.corruptEncoding(host));
   return fail('unknown', fetchingTexts.unreadable(host));
-}
-
-/** When several addresses were tried, node gives the code of the first. */
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
 }

@@ -63,11 +63,11 @@ export function createPagePermissions(fetchSideFile: FetchSideFile, now: () => D
 /** Trouble of the network is met again, not remembered. */
 function robotsLifetimeMs(value: Result<RobotsRules>): number {
   if (value.ok) return DAY_MS;
-  return value.failure.code === 'robots' ? ROBOTS_RETRY_MS : 0;
+  return value.failure.code === 'robots-unavailable' ? ROBOTS_RETRY_MS : 0;
 }
 
 function readRobotsAnswer(url: URL, result: Result<Answer>): Result<RobotsRules> {
-  const unavailable = fail('robots', fetchingTexts.robotsUnavailable(url.host));
+  const unavailable = fail('robots-unavailable', fetchingTexts.robotsUnavailable(url.host));
   if (!result.ok) {
     if (ABSENT.has(result.failure.code)) return ok(EVERYTHING_ALLOWED);
     return TELLING.has(result.failure.code) ? result : unavailable;

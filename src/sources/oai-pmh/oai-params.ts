@@ -2,7 +2,7 @@
 import type { Source } from '../../domain/source.js';
 
 export const DEFAULT_PREFIX = 'oai_dc';
-const DEFAULT_FIRST_DAYS = 500;
+const DEFAULT_FIRST_DAYS = 800;
 
 export interface OaiParams {
   metadataPrefix: string;

@@ -1,10 +1,11 @@
 /** Whether the process lives and whether it can do its work; the first asks nothing of anybody. */
 import type { z } from 'zod';
+import { askDependencies } from '../ask-dependencies.js';
 import { type Answer, type ApiRoute, type Asked, answer, defineRoute } from './route.js';
 import { healthSchema, readinessSchema } from './schemas.js';
 
 async function readiness({ services }: Asked): Promise<Answer<z.infer<typeof readinessSchema>>> {
-  const dependencies = await services.readiness();
+  const dependencies = await askDependencies(services.dependencies);
   const isReady = Object.values(dependencies).every((state) => state !== 'down');
   return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'unavailable', dependencies } };
 }

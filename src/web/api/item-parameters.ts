@@ -1,24 +1,16 @@
 /** The parameters of a search in, a question or every mistake in them out. What may be written stands here once, for OpenAPI too. */
 import { z } from 'zod';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
-import type { Filters } from '../../search/engine.js';
-import { languageName } from '../../texts/web-format.js';
+import { nearestOf } from '../../language/nearest.js';
+import type { Facet, Filters } from '../../search/engine.js';
 import { filterTexts as texts } from '../../texts/web-search.js';
-import { nearestOf } from '../nearest.js';
 import type { Question } from '../search-items.js';
+import { createFacetChecks, isRealDate, LONGEST_TEXT, MOST_VALUES } from '../search-values.js';
 import type { WebServices } from '../services.js';
 
 export const MOST_ITEMS = 100;
 export const DEFAULT_ITEMS = 20;
-const MOST_VALUES = 200;
-const LONGEST_TEXT = 2000;
 const LONGEST_CURSOR = 4000;
-
-export function isRealDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
-}
 
 const written = (input: unknown): string => String(input).slice(0, 100);
 const once = (): string => texts.once;
@@ -35,18 +27,14 @@ const date = z
 /** @param sourceIds every id that may be asked for, also of sources that are gone but have left items. */
 export function itemParametersSchema(config: WebServices['config'], sourceIds: readonly string[]) {
   const areaIds = config.areas.map((area) => area.id);
-  const knownSources = new Set(sourceIds);
-  const area = z
-    .string()
-    .refine((id) => areaIds.includes(id), { error: (issue) => texts.unknownArea(written(issue.input), areaIds) });
-  const source = z.string().refine((id) => knownSources.has(id), {
-    error: (issue) => texts.unknownSource(written(issue.input), nearestOf(written(issue.input), sourceIds)),
-  });
-  const language = z
-    .string()
-    .refine((code) => languageName(code) !== null, { error: (issue) => texts.unknownLanguage(written(issue.input)) });
-  const level = z.enum(LEVELS, { error: (issue) => texts.unknownLevel(written(issue.input), LEVELS) });
-  const type = z.enum(ITEM_TYPES, { error: (issue) => texts.unknownType(written(issue.input), ITEM_TYPES) });
+  const checks = createFacetChecks(areaIds, sourceIds);
+  const value = (facet: Facet, problem: (value: string) => string) =>
+    z.string().refine(checks[facet], { error: (issue) => problem(written(issue.input)) });
+  const area = value('area', (id) => texts.unknownArea(id, areaIds));
+  const source = value('source', (id) => texts.unknownSource(id, nearestOf(id, sourceIds)));
+  const language = value('language', texts.unknownLanguage);
+  const level = value('level', (name) => texts.unknownLevel(name, LEVELS)).meta({ enum: [...LEVELS] });
+  const type = value('type', (name) => texts.unknownType(name, ITEM_TYPES)).meta({ enum: [...ITEM_TYPES] });
   const limit = z
     .string({ error: once })
     .regex(/^\d{1,9}$/, { error: texts.badLimit })

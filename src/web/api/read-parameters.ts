@@ -1,10 +1,10 @@
 /** Raw text of a request in, trusted values out; or one refusal that names every mistake in Swedish. */
 import type { Request } from 'express';
 import { z } from 'zod';
+import { nearestOf } from '../../language/nearest.js';
 import { problemTexts } from '../../texts/web.js';
 import { apiTexts } from '../../texts/web-api.js';
 import { filterTexts } from '../../texts/web-search.js';
-import { nearestOf } from '../nearest.js';
 import { type InvalidParameter, ProblemError } from '../problem.js';
 
 /** The query part of the address; read here because Express's own reading guesses about repeats and brackets. */

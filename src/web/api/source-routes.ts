@@ -1,12 +1,12 @@
 /** Focus areas and sources over HTTP: lists, one source with its state, and "fetch now". */
 import { z } from 'zod';
+import { withoutCredentials } from '../../domain/credentials.js';
 import type { Source } from '../../domain/source.js';
 import { readSourceOverviews, type SourceOverview } from '../../intake/source-overview.js';
+import { nearestOf } from '../../language/nearest.js';
 import { canBeFetched } from '../../sources/health.js';
 import { apiTexts as texts } from '../../texts/web-api.js';
 import { healthTexts } from '../../texts/web-health.js';
-import { withoutCredentials } from '../addresses.js';
-import { nearestOf } from '../nearest.js';
 import { ProblemError } from '../problem.js';
 import { requestVisit } from '../request-visit.js';
 import type { WebServices } from '../services.js';

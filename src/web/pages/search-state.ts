@@ -1,10 +1,8 @@
 /** The address of the search page in, what it asks for out, and back again: the address is the whole state. What cannot be used is told, not refused. */
-import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
 import { FACETS, type Facet, type Filters } from '../../search/engine.js';
-import { languageName } from '../../texts/web-format.js';
 import { filterTexts as texts } from '../../texts/web-search.js';
-import { isRealDate } from '../api/item-parameters.js';
 import type { Sort } from '../search-items.js';
+import { createFacetChecks, isRealDate, LONGEST_TEXT, MOST_VALUES } from '../search-values.js';
 
 /** What the parameters are called in the address. */
 export const PARAMETERS: Record<Facet, string> = {
@@ -15,8 +13,6 @@ export const PARAMETERS: Record<Facet, string> = {
   language: 'sprak',
 };
 const SORTS: Record<Sort, string> = { relevance: 'relevans', newest: 'nyast' };
-const MOST_VALUES = 200;
-const LONGEST_TEXT = 2000;
 const HIGHEST_PAGE = 100_000;
 
 export interface SearchState {
@@ -29,22 +25,13 @@ export interface SearchState {
   problems: string[];
 }
 
-const isOneOf = (list: readonly string[]) => (value: string) => list.includes(value);
-
-interface FacetCheck {
-  holds: (value: string) => boolean;
-  problem: (value: string) => string;
-}
-
-function facetChecks(areaIds: readonly string[], sourceIds: readonly string[]): Record<Facet, FacetCheck> {
-  return {
-    area: { holds: isOneOf(areaIds), problem: texts.pageArea },
-    level: { holds: isOneOf(LEVELS), problem: texts.pageLevel },
-    type: { holds: isOneOf(ITEM_TYPES), problem: texts.pageType },
-    source: { holds: isOneOf(sourceIds), problem: texts.pageSource },
-    language: { holds: (value) => languageName(value) !== null, problem: texts.pageLanguage },
-  };
-}
+const PROBLEMS: Record<Facet, (value: string) => string> = {
+  area: texts.pageArea,
+  level: texts.pageLevel,
+  type: texts.pageType,
+  source: texts.pageSource,
+  language: texts.pageLanguage,
+};
 
 /** @param sourceIds every id that may be asked for. */
 export function readSearchState(
@@ -54,12 +41,12 @@ export function readSearchState(
 ): SearchState {
   const problems: string[] = [];
   const filters: Filters = {};
-  const checks = facetChecks(areaIds, sourceIds);
+  const checks = createFacetChecks(areaIds, sourceIds);
   for (const facet of FACETS) {
     const values = [...new Set(query.getAll(PARAMETERS[facet]))].filter((value) => value !== '').slice(0, MOST_VALUES);
-    for (const value of values.filter((one) => !checks[facet].holds(one)))
-      problems.push(checks[facet].problem(value.slice(0, 100)));
-    const held = values.filter(checks[facet].holds);
+    for (const value of values.filter((one) => !checks[facet](one)))
+      problems.push(PROBLEMS[facet](value.slice(0, 100)));
+    const held = values.filter(checks[facet]);
     if (held.length > 0) filters[facet] = held;
   }
   for (const [name, bound] of [

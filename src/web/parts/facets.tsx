@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { ITEM_TYPES, LEVELS, type Level } from '../../domain/vocabulary.js';
 import type { Facet, SearchAnswer } from '../../search/engine.js';
-import { formatNumber } from '../../texts/web-format.js';
+import { formatNumber } from '../../texts/numbers.js';
 import { searchPageTexts as texts } from '../../texts/web-search.js';
 import type { Labels } from '../pages/labels.js';
 import { PARAMETERS, type SearchState } from '../pages/search-state.js';

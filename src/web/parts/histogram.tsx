@@ -1,5 +1,5 @@
 /** The chart over time: a caption that says what it shows, the picture, and the figures as a table whose rows are links. */
-import { formatNumber } from '../../texts/web-format.js';
+import { formatNumber } from '../../texts/numbers.js';
 import { histogramTexts as texts } from '../../texts/web-search.js';
 import type { Bar, Bars } from './histogram-bars.js';
 

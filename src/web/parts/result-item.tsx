@@ -2,8 +2,8 @@
 import type { Item, ItemArea } from '../../domain/item.js';
 import type { StoryMember } from '../../intake/overviews.js';
 import type { Highlighted } from '../../search/engine.js';
+import { formatNumber } from '../../texts/numbers.js';
 import {
-  formatNumber,
   formatPoints,
   formatPublished,
   formatShortDate,

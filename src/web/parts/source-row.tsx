@@ -1,11 +1,12 @@
 /** One source in the table: what it is, how it is doing and why, what it gives, when it is fetched, and "Hämta nu". */
 
+import { withoutCredentials } from '../../domain/credentials.js';
 import type { SourceOverview } from '../../intake/source-overview.js';
 import { canBeFetched, type HealthStatus } from '../../sources/health.js';
-import { formatMoment, formatNumber } from '../../texts/web-format.js';
+import { formatNumber } from '../../texts/numbers.js';
+import { formatMoment } from '../../texts/web-format.js';
 import { healthTexts } from '../../texts/web-health.js';
 import { sourcesTexts as texts } from '../../texts/web-sources.js';
-import { withoutCredentials } from '../addresses.js';
 import type { Tab } from '../pages/source-tabs.js';
 import type { Frame } from './page-frame.js';
 import { AreaIcon, areaClass, Icon, LevelSign } from './signs.js';

@@ -60,9 +60,9 @@ describe('robots.txt', () => {
   it.each([
     ['404', text('', 404), 'ok'],
     ['403', text('', 403), 'ok'],
-    ['500', text('', 500), 'robots'],
-    ['429', text('', 429), 'robots'],
-    ['a cut connection', (res: ServerResponse) => res.socket?.destroy(), 'robots'],
+    ['500', text('', 500), 'robots-unavailable'],
+    ['429', text('', 429), 'robots-unavailable'],
+    ['a cut connection', (res: ServerResponse) => res.socket?.destroy(), 'robots-unavailable'],
     ['a loop of redirects', (res: ServerResponse) => res.writeHead(302, { location: '/robots.txt' }).end(), 'ok'],
     ['a page of HTML', text('<!doctype html><title>Hej</title>'), 'ok'],
     [
@@ -86,11 +86,11 @@ describe('robots.txt', () => {
     const first = await fetcher.fetch({ url: server.url('/a'), purpose: 'page', spacingMs: 0 });
     expect(first).toMatchObject({
       ok: false,
-      failure: { code: 'robots', message: expect.stringMatching(/tillfälligt/) },
+      failure: { code: 'robots-unavailable', message: expect.stringMatching(/tillfälligt/) },
     });
     status = 404;
     now = new Date('2026-11-23T08:09:00Z');
-    expect(await codeOf(fetcher, server.url('/a'))).toBe('robots');
+    expect(await codeOf(fetcher, server.url('/a'))).toBe('robots-unavailable');
     expect(asked(server)).toEqual(['/robots.txt']);
     now = new Date('2026-11-23T08:10:00Z');
     expect(await codeOf(fetcher, server.url('/a'))).toBe('ok');
@@ -158,8 +158,8 @@ describe('robots.txt', () => {
     const { server, fetcher } = await publish({
       '/robots.txt': (res) => res.writeHead(503, { 'retry-after': '60' }).end(),
     });
-    expect(await codeOf(fetcher, server.url('/a'))).toBe('robots');
-    expect(await codeOf(fetcher, server.url('/b'))).toBe('robots');
+    expect(await codeOf(fetcher, server.url('/a'))).toBe('robots-unavailable');
+    expect(await codeOf(fetcher, server.url('/b'))).toBe('robots-unavailable');
     expect(server.seen).toHaveLength(1);
     const feed = await fetcher.fetch({ url: server.url('/a'), purpose: 'subscription', spacingMs: 0 });
     expect(feed.ok || feed.failure.code !== 'busy').toBe(true);

@@ -12,7 +12,7 @@ import {
 import type { ParsedOai } from '../../../src/sources/parse-tasks.js';
 
 const NOW = new Date('2026-05-12T08:00:00Z');
-const PARAMS = { metadataPrefix: 'swepub_mods', set: null, firstDays: 500 };
+const PARAMS = { metadataPrefix: 'swepub_mods', set: null, firstDays: 800 };
 const ARCHIVE: Archive = { granularity: 'second', earliestDatestamp: null };
 const ANSWER: ParsedOai = {
   items: [],

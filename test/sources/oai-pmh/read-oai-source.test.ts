@@ -47,7 +47,7 @@ describe('a first visit', () => {
     expect(ids(outcome.batches)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(outcome.batches).toHaveLength(3);
     expect(listQueries()).toEqual([
-      { metadataPrefix: 'oai_dc', from: '2024-12-28T08:00:00Z' },
+      { metadataPrefix: 'oai_dc', from: '2024-03-03T08:00:00Z' },
       { resumptionToken: expect.any(String) },
       { resumptionToken: expect.any(String) },
     ]);
@@ -59,7 +59,7 @@ describe('a first visit', () => {
       'days where the archive counts days',
       { granularity: 'YYYY-MM-DD', earliest: '2004-01-01' },
       undefined,
-      { from: '2024-12-28' },
+      { from: '2024-03-03' },
     ],
     ['firstDays from params', {}, { firstDays: 10 }, { from: '2026-05-02T08:00:00Z' }],
     ['no start for an archive that is younger', { earliest: '2026-01-01T00:00:00Z' }, undefined, {}],
@@ -124,7 +124,7 @@ describe('later visits', () => {
     oai.server.seen.length = 0;
     endOf(await other.visit(NOW));
     await other.close();
-    expect(listQueries()).toEqual([{ metadataPrefix: 'oai_dc', set: 'annat', from: '2024-12-28T08:00:00Z' }]);
+    expect(listQueries()).toEqual([{ metadataPrefix: 'oai_dc', set: 'annat', from: '2024-03-03T08:00:00Z' }]);
   });
 });
 
@@ -153,7 +153,7 @@ describe('a long harvest', () => {
     const outcome = await visitor.visit(NOW);
     expect(ids(outcome.batches)).toHaveLength(100);
     expect(endOf(outcome).notes).toEqual([expect.stringContaining('lästes om från början')]);
-    expect(listQueries()[1]).toEqual({ metadataPrefix: 'oai_dc', from: '2024-12-28T08:00:00Z' });
+    expect(listQueries()[1]).toEqual({ metadataPrefix: 'oai_dc', from: '2024-03-03T08:00:00Z' });
   });
 
   it('whose tokens never work is a failure', async () => {
@@ -208,23 +208,23 @@ describe('errors', () => {
 
 describe('params', () => {
   it.each<[Source['params'], ReturnType<typeof readOaiParams>]>([
-    [undefined, { metadataPrefix: 'oai_dc', set: null, firstDays: 500 }],
-    ['', { metadataPrefix: 'oai_dc', set: null, firstDays: 500 }],
+    [undefined, { metadataPrefix: 'oai_dc', set: null, firstDays: 800 }],
+    ['', { metadataPrefix: 'oai_dc', set: null, firstDays: 800 }],
     [
       'verb=ListRecords&metadataPrefix=swepub_mods|oai_dc&set=SwePub-kth&from=…',
-      { metadataPrefix: 'swepub_mods', set: 'SwePub-kth', firstDays: 500 },
+      { metadataPrefix: 'swepub_mods', set: 'SwePub-kth', firstDays: 800 },
     ],
     [
       'https://a.example/oai?verb=ListRecords&metadataPrefix=oai_dc&set=a:b',
-      { metadataPrefix: 'oai_dc', set: 'a:b', firstDays: 500 },
+      { metadataPrefix: 'oai_dc', set: 'a:b', firstDays: 800 },
     ],
-    ['set={set}&metadataPrefix=…', { metadataPrefix: 'oai_dc', set: null, firstDays: 500 }],
-    ['Fritext om gränssnittet', { metadataPrefix: 'oai_dc', set: null, firstDays: 500 }],
+    ['set={set}&metadataPrefix=…', { metadataPrefix: 'oai_dc', set: null, firstDays: 800 }],
+    ['Fritext om gränssnittet', { metadataPrefix: 'oai_dc', set: null, firstDays: 800 }],
     [
       { metadataPrefix: 'swepub_mods', set: 'x', firstDays: 30 },
       { metadataPrefix: 'swepub_mods', set: 'x', firstDays: 30 },
     ],
-    [{ firstDays: 'många' }, { metadataPrefix: 'oai_dc', set: null, firstDays: 500 }],
+    [{ firstDays: 'många' }, { metadataPrefix: 'oai_dc', set: null, firstDays: 800 }],
   ])('%j', (params, expected) => {
     expect(readOaiParams(params)).toEqual(expected);
   });

@@ -1,0 +1,104 @@
+/** A store put back from a backup, under a search index that is newer: the next look notices, and the index follows the store again. */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { normalise } from '../../src/intake/normalise.js';
+import { saveDraft } from '../../src/intake/save-item.js';
+import { look } from '../../src/jobs/schedule.js';
+import { createChangeFeed } from '../../src/search/change-feed.js';
+import { openEmbeddedEngine } from '../../src/search/embedded.js';
+import type { SearchEngine } from '../../src/search/engine.js';
+import { parseQuery } from '../../src/search/query.js';
+import { syncEngine } from '../../src/search/sync.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { raw, source, tagger } from '../intake/support.js';
+
+let folder: string;
+let store: Store;
+let engine: SearchEngine;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'spanare-restore-'));
+  store = await openStore(folder);
+  engine = openEmbeddedEngine({ folder: join(folder, 'search') });
+});
+afterEach(async () => {
+  await engine.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const write = async (number: number, title: string) => {
+  const item = raw({
+    externalId: `g${number}`,
+    url: `https://a.example/${number}`,
+    title,
+    summaryHtml: `Text ${number}`,
+  });
+  const draft = normalise(item, source('a'));
+  if (draft === null) throw new Error('Nothing to save');
+  await saveDraft(store.db, draft, tagger, new Date().toISOString());
+};
+
+const sync = () => syncEngine(engine, createChangeFeed(store.db));
+
+/** The jobs that one look at the store asks for. */
+const lookOnce = async (): Promise<string[]> => {
+  const added: string[] = [];
+  const jobs = {
+    add: async (name: string) => added.push(name) > 0,
+    drain: async () => {},
+    close: async () => 0,
+  };
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  await look({ db: store.db, jobs, feed: createChangeFeed(store.db), engine, tagger: () => tagger, sources: [], log });
+  return added;
+};
+
+const find = async (q: string): Promise<string[]> => {
+  const { hits } = await engine.search({ query: parseQuery(q), filters: {}, sort: 'newest', limit: 100 });
+  return hits.map((hit) => hit.id).sort();
+};
+
+const idsInStore = async (): Promise<string[]> =>
+  (await store.db.selectFrom('items').select('id').execute()).map(({ id }) => id).sort();
+
+const exchangeStore = async (from: string, to: string) => {
+  await store.close();
+  copyFileSync(join(folder, from), join(folder, to));
+  store = await openStore(folder);
+};
+const backUp = () => exchangeStore('spanare.db', 'backup.db');
+const restore = () => exchangeStore('backup.db', 'spanare.db');
+
+it.each([
+  ['as it was', 0],
+  ['and some items come again', 3],
+  ['and more items come than had been lost', 12],
+])('follows a restored store, %s', async (_, writtenBeforeLook) => {
+  for (let i = 0; i < 5; i++) await write(i, `Post nummer ${i}`);
+  await sync();
+  await backUp();
+  for (let i = 5; i < 10; i++) await write(i, `Post nummer ${i}`);
+  await write(0, 'Post med zebror');
+  await sync();
+  expect(await lookOnce()).toEqual([]);
+  await restore();
+  for (let i = 0; i < writtenBeforeLook; i++) await write(20 + i, `Post nummer ${20 + i}`);
+
+  expect(await lookOnce()).toEqual(['sync-index']);
+  expect(await sync()).toMatchObject({ startedOver: true, complete: true });
+  expect(await lookOnce()).toEqual([]);
+  expect(await find('post')).toEqual(await idsInStore());
+  expect(await find('zebror')).toEqual([]);
+  await write(0, 'Post med kameler');
+  await sync();
+  expect(await find('kameler')).toHaveLength(1);
+});
+
+it('asks for nothing more once an empty store has been synced', async () => {
+  expect(await lookOnce()).toEqual(['sync-index']);
+  await sync();
+  expect(await lookOnce()).toEqual([]);
+});
