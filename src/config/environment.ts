@@ -1,11 +1,12 @@
 /** The environment in, typed settings out; the only reader of process.env is the caller that passes it. Unset means the default. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { readHostPort } from '../domain/host-port.js';
 import { configTexts } from '../texts/config.js';
 
 const address = (example: string) =>
-  z.string().refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: configTexts.url(example) });
+  z.string().refine((text) => canParseUrl(text) && /^https?:/.test(text), { error: configTexts.url(example) });
 
 /** What express takes: how many proxies stand before us, or which: addresses, ranges, and three names of its own. */
 function isProxySetting(text: string): boolean {

@@ -1,5 +1,7 @@
 /** A source as `config/sources.yaml` describes it: where it is, how it is read and what its items are taken to be. */
+
 import { z } from 'zod';
+import { canParseUrl } from './can-parse-url.js';
 import { parseDurationMs } from './duration.js';
 import { isSelector } from './selector.js';
 import { ITEM_TYPES, LEVELS } from './vocabulary.js';
@@ -15,7 +17,7 @@ const duration = z.string().refine((text) => parseDurationMs(text) !== null, {
   message: 'skriv en ISO 8601-längd, till exempel PT1H eller P1D',
 });
 
-const webAddress = z.string().refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text.replace(/[{}]/g, '')), {
+const webAddress = z.string().refine((text) => /^https?:\/\//i.test(text) && canParseUrl(text.replace(/[{}]/g, '')), {
   message: 'skriv en fullständig adress som börjar med http:// eller https://',
 });
 
@@ -84,4 +86,4 @@ export const everyMsOf = (source: Pick<Source, 'every'> | undefined): number =>
 export const isReadable = (source: Pick<Source, 'kind'>): boolean =>
   READABLE_KINDS.some((kind) => kind === source.kind);
 /** Where its requests go: scheme, host and port. */
-export const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);
+export const originOf = (url: string): string => (canParseUrl(url) ? new URL(url).origin : url);

@@ -2,7 +2,9 @@
  * Polite, bounded, guarded HTTP: a request in, the bytes or a failure in plain Swedish out. Everything the system reads from outside
  * goes through here, so that no address leads inwards, no answer fills the memory and no publisher is asked too often.
  */
+
 import { lookup as dnsLookup } from 'node:dns';
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { fail, ok, type Result } from '../domain/failure.js';
 import type { Log } from '../domain/log.js';
 import { fetchingTexts } from '../texts/fetching.js';
@@ -135,7 +137,7 @@ function describeEnd(end: ChainEnd, request: FetchRequest, now: Date): Result<Fe
 
 /** The host alone: paths and queries may hold keys. */
 function readHost(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : '';
+  return canParseUrl(address) ? new URL(address).host : '';
 }
 
 function summarise(result: Result<Fetched>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 /** The links of an entry or a feed in, the address of the page it speaks of out. */
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import type { Fields } from './fields.js';
 import { readLine } from './text-construct.js';
 import type { XmlElement } from './xml-tree.js';
@@ -6,8 +7,8 @@ import type { XmlElement } from './xml-tree.js';
 /** An absolute address where the base allows one, else the text as it stands. */
 export function resolveLink(address: string, base: string): string {
   const trimmed = address.trim();
-  if (URL.canParse(trimmed)) return trimmed;
-  return base !== '' && URL.canParse(trimmed, base) ? new URL(trimmed, base).href : trimmed;
+  if (canParseUrl(trimmed)) return trimmed;
+  return base !== '' && canParseUrl(trimmed, base) ? new URL(trimmed, base).href : trimmed;
 }
 
 function readAttribute(element: XmlElement, name: string): string {

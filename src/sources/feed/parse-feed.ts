@@ -1,4 +1,5 @@
 /** The bytes of a feed in, raw items out: the parse task `feed`. Entries that name themselves alike become one, those without words are counted. */
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import type { RawItem } from '../../domain/item.js';
 import { clip, readHtmlText, toCleanLine, toPlainText } from '../../language/plain-text.js';
@@ -54,7 +55,7 @@ function toTitle(entry: FeedItem, summaryHtml: string): string {
 }
 
 function toWebAddress(link: string | null): string | null {
-  if (link === null || !URL.canParse(link)) return null;
+  if (link === null || !canParseUrl(link)) return null;
   const url = new URL(link);
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }

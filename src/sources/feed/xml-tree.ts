@@ -2,7 +2,9 @@
  * XML text in, a tree of elements out, tolerant of what publishers get wrong: stray "<" and "&", tags that are never closed or closed twice.
  * Size and depth are bounded, so that no document can exhaust the process.
  */
+
 import { Tokenizer } from 'htmlparser2';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { FeedReadError } from './feed.js';
 import { repairText } from './repair-text.js';
 import type { EntityResolver } from './xml-entities.js';
@@ -55,7 +57,7 @@ interface OpenElement {
 }
 
 function resolveAddress(address: string, base: string): string {
-  return URL.canParse(address, base || undefined) ? new URL(address, base || undefined).href : base;
+  return canParseUrl(address, base || undefined) ? new URL(address, base || undefined).href : base;
 }
 
 /** Takes the tokenizer's events and grows the tree. */

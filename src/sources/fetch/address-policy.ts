@@ -1,5 +1,6 @@
 /** Which addresses may be fetched: text in, a checked URL or a failure out, so that no source can lead us into an internal network. */
 import ipaddr from 'ipaddr.js';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import { hostPortOf, portOf, readHostPort } from '../../domain/host-port.js';
 import { fetchingTexts } from '../../texts/fetching.js';
@@ -54,7 +55,7 @@ export function literalAddress(url: URL): string | null {
 function parseAddress(text: string, base?: URL): Result<URL> {
   const trimmed = text.trim();
   if (isAmbiguous(trimmed)) return fail('address-forbidden', fetchingTexts.ambiguousAddress());
-  if (!URL.canParse(trimmed, base?.href)) return fail('address-forbidden', fetchingTexts.invalidAddress());
+  if (!canParseUrl(trimmed, base)) return fail('address-forbidden', fetchingTexts.invalidAddress());
   const url = new URL(trimmed, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return fail('address-forbidden', fetchingTexts.forbiddenScheme());

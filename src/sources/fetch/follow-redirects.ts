@@ -1,4 +1,5 @@
 /** A chain of redirects, walked one checked hop at a time: an address in, the answer at its end out. */
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import { fetchingTexts } from '../../texts/fetching.js';
 import type { AddressPolicy } from './address-policy.js';
@@ -40,7 +41,7 @@ export async function followRedirects(
 
 function readTarget(answer: Answer, from: URL, policy: AddressPolicy): Result<URL> {
   const location = decodeLocation(answer.headers.location ?? '');
-  if (location === '' || !URL.canParse(location, from.href)) {
+  if (location === '' || !canParseUrl(location, from.href)) {
     return fail('bad-redirect', fetchingTexts.redirectWithoutTarget(from.host), { status: answer.status });
   }
   if (!/^https?:$/.test(new URL(location, from).protocol)) {

@@ -1,4 +1,5 @@
 /** Identifiers as archives write them in, identifiers by scheme and the address of the work out. */
+import { canParseUrl } from '../../domain/can-parse-url.js';
 
 const DOI = /\b(10\.\d{4,9}\/\S+)$/;
 
@@ -25,7 +26,7 @@ export function readIdentifiers(oai: string, texts: string[]): Record<string, st
 }
 
 function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  return /^https?:\/\//i.test(text) && canParseUrl(text);
 }
 
 /** The first web address, else the DOI's, else the URN's at the national library; null when nothing can be opened. */

@@ -1,5 +1,7 @@
 /** A page's bytes in, a document to query out, with what the page says of itself as a whole: base address, language, TDM reservation. */
+
 import { type Cheerio, type CheerioAPI, load } from 'cheerio/slim';
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { ok, type Result } from '../../domain/failure.js';
 import { toPlainText } from '../../language/plain-text.js';
 import { decodeText } from '../decode-text.js';
@@ -26,7 +28,7 @@ export function findAll(page: Pick<OpenPage, '$'>, selector: string): Elements {
 /** @returns an absolute http(s) address, or null for anything else (mailto:, javascript:, no address at all). */
 export function resolveWebAddress(href: string | undefined, baseUrl: string): string | null {
   const address = href?.trim();
-  if (!address || !URL.canParse(address, baseUrl)) return null;
+  if (!address || !canParseUrl(address, baseUrl)) return null;
   const url = new URL(address, baseUrl);
   return /^https?:$/.test(url.protocol) ? url.href : null;
 }

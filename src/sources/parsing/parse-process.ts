@@ -3,6 +3,7 @@
  * map or an object grows takes the whole server with it ("CALL_AND_RETRY_LAST", seen on Node 20), and a document must never be able to do
  * that. One that takes too long or too much memory ends that process; the next task gets a new one. One task at a time, in order.
  */
+import { canParseUrl } from '../../domain/can-parse-url.js';
 import { fail, type Result } from '../../domain/failure.js';
 import type { Log } from '../../domain/log.js';
 import { parsingTexts } from '../../texts/pages.js';
@@ -33,7 +34,7 @@ export interface ParseThread {
 
 /** The host alone: paths and queries may hold keys. */
 function readHost(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+  return canParseUrl(url) ? new URL(url).host : '';
 }
 
 function describeOutcome(outcome: TaskOutcome, timeoutMs: number): Result<unknown> {
