@@ -4,11 +4,11 @@ import { originOf, type Source } from '../domain/source.js';
 import { duePages } from '../intake/own-page.js';
 import { refreshPage } from '../intake/refresh-page.js';
 import { type RefreshResult, refreshSource } from '../intake/refresh-source.js';
+import { nearestOf } from '../language/nearest.js';
 import { registerSources } from '../sources/source-state.js';
 import { cliTexts } from '../texts/cli.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
-import { nearest } from './terminal.js';
 
 const texts = cliTexts.fetch;
 const PARALLEL_HOSTS = 8;
@@ -20,7 +20,7 @@ function chooseSources(parts: Parts, ids: string[]): Source[] {
     const active = parts.activeSources.find((source) => source.id === id);
     if (active) return active;
     const isKnown = parts.config.sources.some((source) => source.id === id);
-    const near = nearest(
+    const near = nearestOf(
       id,
       parts.config.sources.map((source) => source.id),
     );

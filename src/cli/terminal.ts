@@ -1,7 +1,5 @@
 /** The command line's ways of speaking: answers on standard output, progress and mistakes on standard error. */
 
-export { nearestOf as nearest } from '../language/nearest.js';
-
 export interface Terminal {
   /** The answer: a line of text. */
   say(line: string): void;

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { canParseUrl } from '../../../src/domain/can-parse-url.js';
 import { createAddressPolicy, isPublicAddress } from '../../../src/sources/fetch/address-policy.js';
 import { followRedirects } from '../../../src/sources/fetch/follow-redirects.js';
 import { type Lookup, resolveHost } from '../../../src/sources/fetch/resolve-host.js';
@@ -90,7 +91,7 @@ const readShared = (): Case[] =>
 function fakeLookup(cases: Case[]): Lookup {
   const named = new Map<string, string[]>([['localhost', ['127.0.0.1', '::1']]]);
   for (const { url, resolvesTo } of cases)
-    if (resolvesTo && URL.canParse(url)) named.set(new URL(url).hostname, resolvesTo);
+    if (resolvesTo && canParseUrl(url)) named.set(new URL(url).hostname, resolvesTo);
   return (host, _options, done) => {
     const addresses = (named.get(host) ?? ['93.184.216.34']).map(
       (address): LookupAddress => ({ address, family: isIP(address) }),
