@@ -1,5 +1,6 @@
 /** A prioritised project as `config/projects.yaml` describes it: its time, its owner and the watch that finds items for it. */
 import { z } from 'zod';
+import { isRealDate } from './real-date.js';
 import { refuseRepeatedIds } from './unique-ids.js';
 
 const date = z
@@ -37,9 +38,3 @@ export type Project = z.infer<typeof projectSchema>;
 export const projectsSchema = z
   .array(projectSchema, { error: 'skriv en lista av projekt, vart och ett inlett med - id:, eller [] när inga finns' })
   .superRefine(refuseRepeatedIds);
-
-function isRealDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
-}

@@ -12,7 +12,7 @@ const memorySchema = z.object({
   cursor: z.record(z.string(), z.string()).optional(),
 });
 
-const reportSchema = z.object({
+export const visitReportSchema = z.object({
   outcome: z.enum(['read', 'not-modified']),
   new: z.number(),
   changed: z.number(),
@@ -23,7 +23,7 @@ const reportSchema = z.object({
   notes: z.array(z.string()),
 });
 /** What a visit that went well brought. */
-export type VisitReport = z.infer<typeof reportSchema>;
+export type VisitReport = z.infer<typeof visitReportSchema>;
 
 export interface SourceState {
   sourceId: string;
@@ -46,7 +46,7 @@ function parseMemory(text: string): SourceMemory {
 }
 
 function parseReport(text: string | null): VisitReport | null {
-  return text === null ? null : (reportSchema.safeParse(JSON.parse(text)).data ?? null);
+  return text === null ? null : (visitReportSchema.safeParse(JSON.parse(text)).data ?? null);
 }
 
 function toState(row: SourceStateRow, now: string): SourceState {

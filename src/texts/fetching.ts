@@ -1,4 +1,5 @@
 /** Swedish sentences about fetching: a host and a cause in, one plain sentence out. They never hold a query, a user name or a password. */
+import { formatNumber } from './numbers.js';
 
 const stockholm = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Stockholm',
@@ -68,7 +69,3 @@ export const fetchingTexts = {
   unreadable: (host: string) =>
     `Svaret från ${host} följer inte HTTP och gick inte att läsa. Meddela den som har webbplatsen.`,
 };
-
-function formatNumber(value: number): string {
-  return value.toLocaleString('sv-SE', { maximumFractionDigits: 1 });
-}

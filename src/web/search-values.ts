@@ -26,10 +26,3 @@ function isOneOf(list: readonly string[]): (value: string) => boolean {
   const values = new Set(list);
   return (value) => values.has(value);
 }
-
-/** YYYY-MM-DD, and a day that the calendar has. */
-export function isRealDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
-}

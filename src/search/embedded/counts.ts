@@ -1,5 +1,6 @@
 /** Found rows and filters in, the rows that pass out, with the counts of facets and weeks. */
 import { FACETS, type Facet, type Filters, type SearchAnswer } from '../engine.js';
+import { narrowPeriod } from '../filters.js';
 import { toDay, toWeekNumber, weekName } from '../weeks.js';
 import type { Attributes, FacetColumn } from './attributes.js';
 
@@ -17,17 +18,7 @@ export function mergeFilters(a: Filters, b: Filters): Filters {
     const values = first && second ? first.filter((value) => second.includes(value)) : (first ?? second);
     if (values) merged[facet] = values;
   }
-  const from = [a.from, b.from]
-    .filter((date) => date !== undefined)
-    .sort()
-    .at(-1);
-  const to = [a.to, b.to]
-    .filter((date) => date !== undefined)
-    .sort()
-    .at(0);
-  if (from !== undefined) merged.from = from;
-  if (to !== undefined) merged.to = to;
-  return merged;
+  return { ...merged, ...narrowPeriod(a, b) };
 }
 
 export function countRows(attributes: Attributes, rows: Iterable<number>, filters: Filters): Counted {

@@ -1,14 +1,12 @@
 /** A source with a feed in, one batch of its entries out: one conditional request, one parse. */
-import { parseDurationMs } from '../../domain/duration.js';
 import { ok } from '../../domain/failure.js';
-import type { Source } from '../../domain/source.js';
+import { type Source, spacingMsOf } from '../../domain/source.js';
 import { readingTexts } from '../../texts/reading.js';
 import type { ParseTasks } from '../parse-tasks.js';
 import type { Fetched, FetchRequest, ReadSource, SourceMemory, VisitContext } from '../visit.js';
 
 type ParsedFeed = ParseTasks['feed']['output'];
 
-const DEFAULT_SPACING_MS = 1000;
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
 
@@ -17,7 +15,7 @@ function toRequest(source: Source, memory: SourceMemory): FetchRequest {
   return {
     url: source.url,
     purpose: 'subscription',
-    spacingMs: parseDurationMs(source.spacing) ?? DEFAULT_SPACING_MS,
+    spacingMs: spacingMsOf(source),
     accept: ACCEPT,
     ...(validators && { validators }),
   };

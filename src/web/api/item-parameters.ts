@@ -1,11 +1,13 @@
 /** The parameters of a search in, a question or every mistake in them out. What may be written stands here once, for OpenAPI too. */
+
 import { z } from 'zod';
+import { isRealDate } from '../../domain/real-date.js';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
 import { nearestOf } from '../../language/nearest.js';
 import type { Facet, Filters } from '../../search/engine.js';
 import { filterTexts as texts } from '../../texts/web-search.js';
 import type { Question } from '../search-items.js';
-import { createFacetChecks, isRealDate, LONGEST_TEXT, MOST_VALUES } from '../search-values.js';
+import { createFacetChecks, LONGEST_TEXT, MOST_VALUES } from '../search-values.js';
 import type { WebServices } from '../services.js';
 
 export const MOST_ITEMS = 100;

@@ -1,8 +1,10 @@
 /** The shapes that the API promises, once: answers are typed by them, OpenAPI is made from them and tests hold answers against them. */
+
 import { z } from 'zod';
 import { KNOWN_KINDS, selectorsSchema } from '../../domain/source.js';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
 import { HEALTH_STATUSES } from '../../sources/health.js';
+import { visitReportSchema } from '../../sources/source-state.js';
 
 const instant = z.iso.datetime().meta({ description: 'ISO 8601 in UTC' });
 const counts = z.record(z.string(), z.number().int().nonnegative());
@@ -94,16 +96,7 @@ export const areaListSchema = z
   })
   .meta({ id: 'AreaList' });
 
-const reportSchema = z.strictObject({
-  outcome: z.enum(['read', 'not-modified']),
-  new: z.number(),
-  changed: z.number(),
-  alsoIn: z.number(),
-  unchanged: z.number(),
-  deleted: z.number(),
-  skipped: z.number(),
-  notes: z.array(z.string()),
-});
+const reportSchema = z.strictObject(visitReportSchema.shape);
 
 const sourceStateSchema = z.strictObject({
   status: z.enum(HEALTH_STATUSES),
