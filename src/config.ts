@@ -8,6 +8,7 @@ import { type Department, departmentsSchema } from './domain/department.js';
 import { type Project, projectsSchema } from './domain/project.js';
 import { isReadable, type Source, sourcesSchema } from './domain/source.js';
 import { StartError } from './domain/start-error.js';
+import type { Step } from './domain/steps.js';
 import { type SynonymsFile, synonymsSchema } from './language/synonyms.js';
 import { configTexts } from './texts/config.js';
 
@@ -17,6 +18,16 @@ export interface Config {
   /** Where people reach the system; the listening address when not told. */
   baseUrl: string;
   dataDir: string;
+  /** postgres://…; null for SQLite in dataDir. */
+  databaseUrl: string | null;
+  /** redis://…; null for jobs inside the process. */
+  redisUrl: string | null;
+  /** Opens /metrics to who knows it; null closes it. */
+  metricsToken: string | null;
+  /** Where a worker answers /healthz, /readyz and /metrics; null for nowhere. */
+  workerPort: number | null;
+  /** Where a fault test wants the process to die. */
+  failAt: Step | null;
   configDir: string;
   allowHosts: string[];
   contact: string | null;
@@ -128,6 +139,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     port: environment.PORT,
     baseUrl: environment.BASE_URL ?? listeningUrl(environment),
     dataDir: resolve(environment.DATA_DIR),
+    databaseUrl: environment.DATABASE_URL ?? null,
+    redisUrl: environment.REDIS_URL ?? null,
+    metricsToken: environment.METRICS_TOKEN ?? null,
+    workerPort: environment.WORKER_PORT ?? null,
+    failAt: environment.TEST_FAIL_AT ?? null,
     configDir,
     allowHosts: environment.ALLOW_HOSTS,
     contact: environment.CONTACT ?? null,

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { canParseUrl } from '../domain/can-parse-url.js';
 import { readHostPort } from '../domain/host-port.js';
+import { STEPS } from '../domain/steps.js';
 import { configTexts } from '../texts/config.js';
 
 const address = (example: string) =>
@@ -26,17 +27,51 @@ const hostPorts = z.string().transform((text, context) => {
   return entries;
 });
 
+/** The address of a server with a name and password in it: it is never repeated in a message. */
+const serverUrl = (schemes: string[], example: string) =>
+  z
+    .string()
+    .refine((text) => canParseUrl(text) && schemes.includes(new URL(text).protocol), {
+      error: configTexts.serverUrl(example),
+    })
+    .refine(isPercentEncoded, { error: configTexts.badPercent });
+
+/** Whether every percent sign begins an encoded character, as a name or password with one in it must be written. */
+function isPercentEncoded(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: configTexts.port })
+  .transform(Number)
+  .refine((port) => port <= 65_535, { error: configTexts.port });
+
+/** A token that can be guessed is no lock. */
+const SHORTEST_TOKEN = 16;
+
 const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: configTexts.port })
-    .transform(Number)
-    .refine((port) => port <= 65_535, { error: configTexts.port })
-    .default(3000),
+  PORT: portNumber.default(3000),
   BASE_URL: address('https://spanare.nacka.se').optional(),
   DATA_DIR: z.string().default('./data'),
   CONFIG_DIR: z.string().default('./config'),
+  DATABASE_URL: serverUrl(
+    ['postgres:', 'postgresql:'],
+    'postgres://spanare:lösenord@127.0.0.1:5432/spanare',
+  ).optional(),
+  REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(SHORTEST_TOKEN, { error: configTexts.shortToken(SHORTEST_TOKEN) })
+    .optional(),
+  WORKER_PORT: portNumber.optional(),
+  TEST_FAIL_AT: z.enum(STEPS).optional(),
   ALLOW_HOSTS: hostPorts.default([]),
   CONTACT: z.string().optional(),
   TRUST_PROXY: z.string().refine(isProxySetting, { error: configTexts.trustProxy }).optional(),
@@ -49,8 +84,6 @@ export type Environment = z.infer<typeof environmentSchema>;
 
 /** Settings of the design that later versions read. Ignoring one in silence would leave somebody's data in the wrong place. */
 const NOT_YET: Record<string, string> = {
-  DATABASE_URL: 'PostgreSQL',
-  REDIS_URL: 'jobb över Redis',
   MEILI_URL: 'Meilisearch',
   OIDC_ISSUER: 'inloggning',
 };

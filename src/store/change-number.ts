@@ -22,3 +22,27 @@ export async function lastChangeNumber(db: Db): Promise<number> {
   const row = await db.selectFrom('counters').select('value').where('name', '=', COUNTER).executeTakeFirst();
   return row?.value ?? 0;
 }
+
+export interface LockedChanges {
+  /** The next number; nothing is written yet. */
+  next(): number;
+  /** Writes how far the numbers have come. Without it they are taken again. */
+  keep(): Promise<void>;
+}
+
+/** Locks the counter until the transaction ends, and gives numbers from it without asking the database for each. */
+export async function lockChanges(trx: Trx): Promise<LockedChanges> {
+  const { value: first } = await trx
+    .insertInto('counters')
+    .values({ name: COUNTER, value: 0 })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb.ref('counters.value') })))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  let last = first;
+  return {
+    next: () => ++last,
+    keep: async () => {
+      if (last > first) await trx.updateTable('counters').set({ value: last }).where('name', '=', COUNTER).execute();
+    },
+  };
+}

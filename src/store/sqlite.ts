@@ -1,8 +1,9 @@
 /** SQLite for kysely: a thin adapter over the node:sqlite API, opened so that several processes may use the file. */
-
 import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { toParameter } from './parameter.js';
+import { sqliteCode } from './trouble.js';
 
 /** SQLite waits for another process's write without letting anything else run, so it may do so only briefly … */
 const BUSY_TIMEOUT_MS = 50;
@@ -12,16 +13,6 @@ const RETRY_MS = 20;
 const MAX_STATEMENTS = 200;
 
 type Statement = ReturnType<InstanceType<typeof DatabaseSync>['prepare']>;
-
-type Parameter = null | number | bigint | string | Uint8Array;
-
-/** Refuses what the binding would silently turn into NULL or 0/1, so that a wrong type is found where it is made. */
-function toParameter(value: unknown): Parameter {
-  if (value === null || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string')
-    return value;
-  if (value instanceof Uint8Array) return value;
-  throw new TypeError(`Not a database value: ${typeof value} ${String(value)}`);
-}
 
 function adaptStatement(statement: Statement): SqliteStatement {
   return {
@@ -80,7 +71,9 @@ export function openSqliteFile(file: string): SqliteDatabase {
   };
 }
 
-const isBusy = (error: unknown): boolean => /database (table )?is locked|busy/i.test(String(error));
+const BUSY = 5;
+const LOCKED = 6;
+const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(sqliteCode(error) ?? 0);
 
 /** Tries again while another process writes. A statement that was refused has done nothing; inside a transaction the lock is already ours. */
 async function patiently<T>(run: () => Promise<T>): Promise<T> {

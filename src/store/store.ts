@@ -1,100 +1,82 @@
 /** Opens the store that the configuration names, migrated and ready; turns what can go wrong at start into sentences for people. */
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Kysely, type SqliteDatabase, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { Log } from '../domain/log.js';
 import { StartError } from '../domain/start-error.js';
 import { storeTexts } from '../texts/store.js';
-import { migrate } from './migrate.js';
-import { openSqliteFile, PatientSqliteDialect } from './sqlite.js';
+import { dueMigrations, migrate } from './migrate.js';
+import { type OpenedDatabase, openSqlite } from './open-sqlite.js';
+import { openPostgres } from './postgres.js';
 import type { Tables } from './tables.js';
+
+export { isStoreTrouble } from './trouble.js';
 
 /** The database, or a transaction in it. Inside a transaction always pass the transaction on: SQLite has one connection. */
 export type Db = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
 
 export interface Store {
+  readonly kind: 'sqlite' | 'postgres';
   db: Db;
+  /** The migrations that were applied when it was opened. */
+  readonly migrated: readonly string[];
   /** A cheap question that fails when the database can't answer. */
   ping(): Promise<void>;
+  /** Takes at most two seconds, whether the database answers or not. */
   close(): Promise<void>;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
+export interface StorePlace {
+  /** Folder for the SQLite file; made when absent. Not touched where there is a databaseUrl. */
+  dataDir: string;
+  /** postgres://…; null for SQLite. */
+  databaseUrl: string | null;
 }
 
-/** One level at a time: Node's recursive way never ends on file systems that refuse new folders, such as /proc. */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  mkdirSync(folder);
+export interface OpenOptions {
+  log?: Log;
+  /** False refuses a database that lacks migrations instead of applying them. */
+  migrate?: boolean;
+  /** True for the move itself: everybody else keeps away from a store that another one is being moved to. */
+  duringMove?: boolean;
 }
 
-function ensureFolder(folder: string): void {
+async function bringUpToDate(db: Db, options: OpenOptions): Promise<string[]> {
+  if (options.migrate !== false) return migrate(db);
+  const due = await dueMigrations(db);
+  if (due.length > 0) throw new StartError([storeTexts.notMigrated(due)]);
+  return [];
+}
+
+async function refuseUnfinishedMove(db: Db): Promise<void> {
+  const move = await db.selectFrom('moves').select('started_at').where('finished_at', 'is', null).executeTakeFirst();
+  if (move !== undefined) throw new StartError([storeTexts.moveUnfinished(move.started_at)]);
+}
+
+async function makeReady({ db, explain }: OpenedDatabase, options: OpenOptions): Promise<string[]> {
   try {
-    makeFolder(folder);
+    const migrated = await bringUpToDate(db, options);
+    if (options.duringMove !== true) await refuseUnfinishedMove(db);
+    return migrated;
   } catch (error) {
-    const sentence = isFile(folder)
-      ? storeTexts.notAFolder(folder)
-      : storeTexts.cannotCreateFolder(folder, messageOf(error));
-    throw new StartError([sentence], { cause: error });
-  }
-  try {
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw new StartError([storeTexts.folderNotWritable(folder)], { cause: error });
-  }
-}
-
-/** SQLite's own words for the cases that a person can do something about. */
-function explain(file: string, error: unknown): StartError {
-  const message = messageOf(error);
-  const cases: [RegExp, string][] = [
-    [/locked|busy/i, storeTexts.locked(file)],
-    [/readonly|read-only|unable to open/i, storeTexts.readOnly(file)],
-    [/not a database|malformed|corrupt/i, storeTexts.corrupt(file)],
-    [/full|ENOSPC/i, storeTexts.diskFull(file)],
-  ];
-  const known = cases.find(([pattern]) => pattern.test(message));
-  return new StartError([known?.[1] ?? storeTexts.other(file, message)], { cause: error });
-}
-
-/** Whether the database itself could not do its work (locked, full, gone), as opposed to having been asked for something wrong. */
-export function isStoreTrouble(error: unknown): boolean {
-  return /locked|busy|disk|full|readonly|not open|closed|destroyed|I\/O|ECONN|terminat/i.test(messageOf(error));
-}
-
-function openFile(file: string): SqliteDatabase {
-  try {
-    return openSqliteFile(file);
-  } catch (error) {
-    throw explain(file, error);
+    await db.destroy();
+    throw error instanceof StartError ? error : new StartError([explain(error)], { cause: error });
   }
 }
 
 /**
- * @param dataDir folder for the SQLite file; made when absent.
- * @throws StartError when it can't be opened or is from a newer version.
+ * SQLite in a folder, or PostgreSQL at an address; both have the same tables. A PostgreSQL server that is starting, or that is not there yet, is
+ * waited for ten seconds.
+ * @throws StartError when it can't be opened, is from a newer version, or a move to it is not finished.
  */
-export async function openStore(dataDir: string): Promise<Store> {
-  ensureFolder(dataDir);
-  const file = join(dataDir, 'spanare.db');
-  const db = new Kysely<Tables>({ dialect: new PatientSqliteDialect({ database: openFile(file) }) });
-  try {
-    await migrate(db);
-  } catch (error) {
-    await db.destroy();
-    throw error instanceof StartError ? error : explain(file, error);
-  }
+export async function openStore(place: StorePlace, options: OpenOptions = {}): Promise<Store> {
+  const { dataDir, databaseUrl } = place;
+  const opened = databaseUrl === null ? openSqlite(dataDir) : await openPostgres(databaseUrl, options.log);
+  const migrated = await makeReady(opened, options);
+  const { db } = opened;
   return {
+    kind: databaseUrl === null ? 'sqlite' : 'postgres',
     db,
+    migrated,
     ping: async () => {
       await db.selectFrom('counters').select('value').limit(1).execute();
     },

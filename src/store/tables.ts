@@ -111,6 +111,48 @@ interface SourceStatesTable {
   memory: Generated<string>;
   claimed_by: string | null;
   claimed_until: string | null;
+  /** When a person asked for a visit that has not been made yet. */
+  requested_at: string | null;
+  /** 0 when the configuration no longer has the source, or has switched it off. */
+  active: Generated<number>;
+}
+
+/** Turns at hosts, and rests they have asked for, by the database's own clock. A place is an origin, or the address of one subscription. */
+interface FetchPlacesTable {
+  place: string;
+  /** Whose turn it is; null when it is nobody's. */
+  held_by: string | null;
+  /** When the next request may start; while somebody has the turn, when that one is taken for dead. */
+  free_at: string | null;
+  /** When the last request ended, for those that want a longer pause than it did. */
+  ended_at: string | null;
+  rest_until: string | null;
+}
+
+/** Recurring work: the occurrence it was last done for, so that none is missed or done twice. */
+interface RoutinesTable {
+  name: string;
+  done_for: string | null;
+  claimed_by: string | null;
+  claimed_until: string | null;
+}
+
+/** Jobs that failed too often, kept out of the queue until somebody lets them out. */
+interface QuarantinedJobsTable {
+  id: string;
+  name: string;
+  key: string;
+  payload: string;
+  cause: string;
+  tries: number;
+  quarantined_at: string;
+}
+
+/** Moves of another store's contents to this one; while one is unfinished nobody else may use it. */
+interface MovesTable {
+  id: string;
+  started_at: string;
+  finished_at: string | null;
 }
 
 interface CountersTable {
@@ -139,6 +181,10 @@ export interface Tables {
   source_states: SourceStatesTable;
   counters: CountersTable;
   index_cursors: IndexCursorsTable;
+  fetch_places: FetchPlacesTable;
+  routines: RoutinesTable;
+  quarantined_jobs: QuarantinedJobsTable;
+  moves: MovesTable;
 }
 
 export type ItemRow = Selectable<ItemsTable>;

@@ -74,6 +74,10 @@ export const configTexts = {
   environment: (variable: string, message: string) => `Miljövariabeln ${variable} ${message}`,
   port: 'ska vara ett portnummer mellan 0 och 65535, till exempel 3000.',
   url: (example: string) => `ska vara en adress, till exempel ${example}.`,
+  serverUrl: (example: string) => `ska vara en adress, till exempel ${example}.`,
+  badPercent: 'innehåller ett procenttecken som inte kan tolkas. Ett procenttecken i namn eller lösenord skrivs %25.',
+  shortToken: (least: number) =>
+    `är för kort för att skydda mätvärdena. Skriv minst ${least} tecken, till exempel vad kommandot openssl rand -hex 32 ger.`,
   hostPort: (value: string) =>
     `ska vara värd:port med komma emellan, till exempel 127.0.0.1:8099, men innehåller ${show(value)}.`,
   trustProxy: 'ska vara antalet proxyservrar framför Spanare, till exempel 1, eller deras adresser med komma emellan.',

@@ -165,7 +165,12 @@ describe('a mistake in the environment', () => {
     [{ TRUST_PROXY: 'ja' }, /TRUST_PROXY ska vara antalet/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL ska vara ett av/],
     [{ HOST: '0.0.0.0' }, /inloggning är inte inställd/],
-    [{ DATABASE_URL: 'postgres://x' }, /DATABASE_URL .*PostgreSQL/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL ska vara en adress, till exempel postgres:/],
+    [{ DATABASE_URL: 'postgres://a:hemligt%@x/b' }, /DATABASE_URL innehåller ett procenttecken/],
+    [{ REDIS_URL: 'localhost:6379' }, /REDIS_URL ska vara en adress, till exempel redis:/],
+    [{ METRICS_TOKEN: 'kort' }, /METRICS_TOKEN är för kort/],
+    [{ WORKER_PORT: 'x' }, /WORKER_PORT ska vara ett portnummer/],
+    [{ MEILI_URL: 'http://127.0.0.1:7700' }, /MEILI_URL .*har inte Meilisearch/],
   ])('%j', (env, wanted) => {
     expect(problemsOf(env)).toMatch(wanted);
   });

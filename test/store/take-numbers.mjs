@@ -1,11 +1,11 @@
-// A process of its own for store.test.ts: opens the built store in argv[2], takes argv[3] change numbers, prints them as JSON.
+// A process of its own for store.test.ts: opens the built store at the place in argv[2] (JSON), takes argv[3] change numbers, prints them.
 import { takeChangeNumber } from '../../dist/src/store/change-number.js';
 import { openStore } from '../../dist/src/store/store.js';
 
-const store = await openStore(process.argv[2]);
+const store = await openStore(JSON.parse(process.argv[2]));
 const numbers = [];
 for (let i = 0; i < Number(process.argv[3]); i++) {
   numbers.push(await store.db.transaction().execute((trx) => takeChangeNumber(trx)));
 }
 await store.close();
-process.stdout.write(JSON.stringify(numbers));
+process.stdout.write(JSON.stringify({ migrated: store.migrated, numbers }));
