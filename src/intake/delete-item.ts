@@ -1,13 +1,18 @@
 /** What a source says is gone: search forgets it and the store does not, unless another source still publishes it. */
-import { takeChangeNumber } from '../store/change-number.js';
-import type { Db, Trx } from '../store/store.js';
+import type { Db } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import { ownKey } from './item-keys.js';
-import { findByKeys } from './save-item.js';
+import { findByKeys } from './known-items.js';
 import { chooseLead } from './stories.js';
+import { type ItemWriter, writeItems } from './write-items.js';
 
 /** Another source still has it: the item is that source's from now on, with its address. */
-async function handOver(trx: Trx, row: ItemRow, heir: { source_id: string; url: string }, now: string): Promise<void> {
+async function handOver(
+  { trx, nextChange }: ItemWriter,
+  row: ItemRow,
+  heir: { source_id: string; url: string },
+  now: string,
+): Promise<void> {
   await trx
     .updateTable('items')
     .set({
@@ -15,7 +20,7 @@ async function handOver(trx: Trx, row: ItemRow, heir: { source_id: string; url: 
       external_id: null,
       url: heir.url,
       updated_at: now,
-      change_number: await takeChangeNumber(trx),
+      change_number: nextChange(),
     })
     .where('id', '=', row.id)
     .execute();
@@ -26,7 +31,8 @@ async function handOver(trx: Trx, row: ItemRow, heir: { source_id: string; url: 
     .execute();
 }
 
-async function markOne(trx: Trx, sourceId: string, externalId: string, now: string): Promise<number> {
+async function markOne(writer: ItemWriter, sourceId: string, externalId: string, now: string): Promise<number> {
+  const { trx } = writer;
   const row = await findByKeys(trx, [ownKey(sourceId, externalId)]);
   if (row === undefined || row.deleted_at !== null || row.source_id !== sourceId) return 0;
   const heir = await trx
@@ -34,27 +40,34 @@ async function markOne(trx: Trx, sourceId: string, externalId: string, now: stri
     .select(['source_id', 'url'])
     .where('item_id', '=', row.id)
     .orderBy('first_seen_at')
+    .orderBy('source_id')
     .limit(1)
     .executeTakeFirst();
   if (heir !== undefined) {
-    await handOver(trx, row, heir, now);
+    await handOver(writer, row, heir, now);
     return 0;
   }
-  const change = await takeChangeNumber(trx);
   await trx
     .updateTable('items')
-    .set({ deleted_at: now, updated_at: now, change_number: change })
+    .set({ deleted_at: now, updated_at: now, change_number: writer.nextChange() })
     .where('id', '=', row.id)
     .execute();
   await chooseLead(trx, row.story_id);
   return 1;
 }
 
+/** So many in one transaction; others get a turn in between. */
+const AT_ONCE = 20;
+
 /** @returns how many items were marked as gone now. */
 export async function markDeleted(db: Db, sourceId: string, externalIds: string[], now: string): Promise<number> {
   let marked = 0;
-  for (const externalId of externalIds) {
-    marked += await db.transaction().execute((trx) => markOne(trx, sourceId, externalId, now));
+  for (let i = 0; i < externalIds.length; i += AT_ONCE) {
+    marked += await writeItems(db, async (writer) => {
+      let gone = 0;
+      for (const id of externalIds.slice(i, i + AT_ONCE)) gone += await markOne(writer, sourceId, id, now);
+      return gone;
+    });
     await new Promise((resolve) => setImmediate(resolve));
   }
   return marked;

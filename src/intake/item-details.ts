@@ -1,4 +1,4 @@
-/** Writes what belongs to an item beside its own row: people, identifiers, focus areas. */
+/** Writes what belongs to items beside their own rows: people, identifiers, focus areas. */
 import type { ItemArea } from '../domain/item.js';
 import type { Trx } from '../store/store.js';
 import { applyVerdicts } from '../tagging/verdicts.js';
@@ -6,16 +6,22 @@ import type { Draft } from './normalise.js';
 
 type Details = Pick<Draft, 'people' | 'identifiers'>;
 
-/** Of a new item. */
-export async function insertDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
-  const people = draft.people.map((person, position) => ({
+const peopleRows = ({ itemId, people }: { itemId: string } & Details) =>
+  people.map((person, position) => ({
     item_id: itemId,
     position,
     name: person.name,
     affiliation: person.affiliation ?? null,
     orcid: person.orcid ?? null,
   }));
-  const identifiers = Object.entries(draft.identifiers).map(([scheme, value]) => ({ item_id: itemId, scheme, value }));
+
+const identifierRows = ({ itemId, identifiers }: { itemId: string } & Details) =>
+  Object.entries(identifiers).map(([scheme, value]) => ({ item_id: itemId, scheme, value }));
+
+/** Of new items. */
+export async function insertDetails(trx: Trx, items: ({ itemId: string } & Details)[]): Promise<void> {
+  const people = items.flatMap(peopleRows);
+  const identifiers = items.flatMap(identifierRows);
   if (people.length > 0) await trx.insertInto('item_people').values(people).execute();
   if (identifiers.length > 0) await trx.insertInto('item_identifiers').values(identifiers).execute();
 }
@@ -24,18 +30,20 @@ export async function insertDetails(trx: Trx, itemId: string, draft: Details): P
 export async function replaceDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
   await trx.deleteFrom('item_people').where('item_id', '=', itemId).execute();
   await trx.deleteFrom('item_identifiers').where('item_id', '=', itemId).execute();
-  await insertDetails(trx, itemId, draft);
+  await insertDetails(trx, [{ itemId, ...draft }]);
 }
 
-/** Of a new item, on which nobody has had a say. */
-export async function insertAreas(trx: Trx, itemId: string, areas: ItemArea[]): Promise<void> {
-  const rows = areas.map((area) => ({
-    item_id: itemId,
-    area_id: area.area,
-    score: area.score,
-    origin: area.origin,
-    reasons: JSON.stringify(area.reasons),
-  }));
+/** Of new items, on which nobody has had a say. */
+export async function insertAreas(trx: Trx, items: { itemId: string; areas: ItemArea[] }[]): Promise<void> {
+  const rows = items.flatMap(({ itemId, areas }) =>
+    areas.map((area) => ({
+      item_id: itemId,
+      area_id: area.area,
+      score: area.score,
+      origin: area.origin,
+      reasons: JSON.stringify(area.reasons),
+    })),
+  );
   if (rows.length > 0) await trx.insertInto('item_areas').values(rows).execute();
 }
 
@@ -51,5 +59,5 @@ export async function replaceAreas(trx: Trx, itemId: string, machine: ItemArea[]
     verdicts.map((row) => ({ area: row.area_id, verdict: row.verdict === 'yes' ? 'yes' : 'no' })),
   );
   await trx.deleteFrom('item_areas').where('item_id', '=', itemId).execute();
-  await insertAreas(trx, itemId, areas);
+  await insertAreas(trx, [{ itemId, areas }]);
 }

@@ -41,3 +41,5 @@ export function itemKeys(draft: Identified): ItemKeys {
       : ownKey(draft.sourceId, draft.externalId);
   return { external: [own, ...global], url: urlKey(draft) };
 }
+
+export const allKeys = (keys: ItemKeys): string[] => [...keys.external, ...(keys.url === null ? [] : [keys.url])];

@@ -37,6 +37,7 @@ async function readDetails(db: Db, ids: string[]): Promise<Details> {
     .selectAll()
     .where('item_id', 'in', ids)
     .orderBy('first_seen_at')
+    .orderBy('source_id')
     .execute();
   const areas = await db
     .selectFrom('item_areas')
@@ -51,7 +52,12 @@ async function readDetails(db: Db, ids: string[]): Promise<Details> {
     .where('item_id', 'in', ids)
     .orderBy('position')
     .execute();
-  const identifiers = await db.selectFrom('item_identifiers').selectAll().where('item_id', 'in', ids).execute();
+  const identifiers = await db
+    .selectFrom('item_identifiers')
+    .selectAll()
+    .where('item_id', 'in', ids)
+    .orderBy('scheme')
+    .execute();
   const pairs = byItem(identifiers, (row): [string, string] => [row.scheme, row.value]);
   return {
     alsoIn: byItem(provenance, (row) => ({ sourceId: row.source_id, url: row.url })),

@@ -5,6 +5,7 @@ import type { Source } from '../domain/source.js';
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import { detectLanguage } from '../language/detect-language.js';
 import { clip, toPlainText } from '../language/plain-text.js';
+import { keepableText } from '../store/parameter.js';
 import { canonicalUrl } from './canonical-url.js';
 
 /** A lead is at most this long: the knowledge base links to texts, it does not copy them. */
@@ -43,8 +44,9 @@ export function decideLanguage(title: string, summary: string, declared: string 
   return detectLanguage(`${title}. ${summary}`) ?? declared ?? fallback;
 }
 
-/** A name longer than any honest one is kept as its hash: a database can't index a megabyte. */
-function boundName(name: string): string {
+/** A name longer than any honest one is kept as its hash: a database can't index a megabyte. What can't be kept at all is not in it. */
+function boundName(given: string): string {
+  const name = keepableText(given);
   return name.length <= MAX_VALUE_LENGTH ? name : `sha256-${createHash('sha256').update(name).digest('base64url')}`;
 }
 
@@ -64,8 +66,7 @@ function cleanPeople(people: Person[]): Person[] {
 function titleOf(raw: RawItem, summary: string): string {
   // Readers give the title as text: a `<` in it is a character, so it is flattened but not read as markup again.
   const title = clip(
-    raw.title
-      .slice(0, 2 * MAX_TITLE_LENGTH)
+    keepableText(raw.title.slice(0, 2 * MAX_TITLE_LENGTH))
       .normalize('NFC')
       .replace(/\s+/g, ' ')
       .trim(),

@@ -3,7 +3,9 @@ import { performance } from 'node:perf_hooks';
 import type { Failure, Result } from '../domain/failure.js';
 import type { RawItem } from '../domain/item.js';
 import type { Log } from '../domain/log.js';
+import type { Meter } from '../domain/meter.js';
 import type { Source } from '../domain/source.js';
+import { type AtStep, passBy } from '../domain/steps.js';
 import type { Parse } from '../sources/parse-tasks.js';
 import { readerFor } from '../sources/readers.js';
 import {
@@ -22,16 +24,18 @@ import type { Tagger } from '../tagging/tagger.js';
 import { intakeTexts } from '../texts/intake.js';
 import { markDeleted } from './delete-item.js';
 import { type Draft, normalise } from './normalise.js';
-import { areKept, type SaveOutcome, saveDraft } from './save-item.js';
+import { areKept, type SaveOutcome, saveDraft, saveDrafts } from './save-item.js';
 import { settleSharedAddresses } from './shared-addresses.js';
 
 /** A claim is renewed all the while; a visitor that dies leaves its source free after this time at the latest. */
-const CLAIM_MS = 120_000;
-const RENEW_MS = 30_000;
+const CLAIM_MS = 30_000;
+const RENEW_MS = 8_000;
 /** What a reader that is told to stop returns to nobody. */
 const STOPPED: Result<VisitEnd> = { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 /** After so many items the event loop gets a turn, so that a long feed never holds up the web. */
 const ITEMS_PER_TURN = 5;
+/** So many items in one transaction: a commit costs as much as several items, and nobody else writes meanwhile. */
+const SAVED_AT_ONCE = 50;
 
 export interface RefreshParts {
   db: Db;
@@ -42,6 +46,10 @@ export interface RefreshParts {
   /** Names this process in claims. */
   owner: string;
   nextFetchAt(source: Source, now: Date, failures: number, failure: Failure | null): Date;
+  /** Told how long each visit took. */
+  meter?: Pick<Meter, 'visit'>;
+  /** Told of the named steps; only fault tests listen. */
+  atStep?: AtStep;
 }
 
 export type RefreshResult =
@@ -69,15 +77,27 @@ async function makeDrafts(source: Source, batch: Batch, counts: Counts, signal?:
   return settleSharedAddresses(drafts);
 }
 
-/** One entry that can't be saved must not stop those behind it at every visit. */
-async function saveOne(parts: RefreshParts, source: Source, draft: Draft, counts: Counts): Promise<void> {
+/** One by one: an entry that can't be saved must not stop those beside it at every visit. */
+async function saveApart(parts: RefreshParts, source: Source, drafts: Draft[], counts: Counts): Promise<void> {
+  for (const draft of drafts) {
+    try {
+      const saved = await saveDraft(parts.db, draft, parts.tagger(), new Date().toISOString());
+      counts[saved.outcome]++;
+    } catch (error) {
+      if (isStoreTrouble(error)) throw error;
+      counts.skipped++;
+      parts.log.error({ source: source.id, url: draft.url, err: error }, 'item-bug');
+    }
+  }
+}
+
+async function saveTogether(parts: RefreshParts, source: Source, drafts: Draft[], counts: Counts): Promise<void> {
   try {
-    const saved = await saveDraft(parts.db, draft, parts.tagger(), new Date().toISOString());
-    counts[saved.outcome]++;
+    for (const { outcome } of await saveDrafts(parts.db, drafts, parts.tagger(), new Date().toISOString()))
+      counts[outcome]++;
   } catch (error) {
     if (isStoreTrouble(error)) throw error;
-    counts.skipped++;
-    parts.log.error({ source: source.id, url: draft.url, err: error }, 'item-bug');
+    await saveApart(parts, source, drafts, counts);
   }
 }
 
@@ -88,11 +108,15 @@ async function saveBatch(
   counts: Counts,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { atStep = passBy } = parts;
   counts.skipped += batch.skipped.reduce((sum, skipped) => sum + skipped.count, 0);
-  for (const [i, draft] of (await makeDrafts(source, batch, counts, signal)).entries()) {
+  const drafts = await makeDrafts(source, batch, counts, signal);
+  for (let i = 0; i < drafts.length; i += SAVED_AT_ONCE) {
     signal?.throwIfAborted();
-    await saveOne(parts, source, draft, counts);
-    if (i % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await takeTurn();
+    atStep('batch-before-commit');
+    await saveTogether(parts, source, drafts.slice(i, i + SAVED_AT_ONCE), counts);
+    atStep('batch-committed');
+    await takeTurn();
   }
   counts.deleted += await markDeleted(parts.db, source.id, batch.deletedIds, new Date().toISOString());
 }
@@ -129,6 +153,7 @@ async function readAndSave(
   try {
     for (let step = await batches.next(); ; step = await batches.next()) {
       if (step.done) return step.value;
+      parts.atStep?.('visit-fetched');
       await saveBatch(parts, source, step.value, counts, signal);
     }
   } finally {
@@ -177,6 +202,7 @@ async function record(
   const failures = end.ok ? 0 : (await readFailureCount(parts.db, source.id)) + 1;
   const nextFetchAt = parts.nextFetchAt(source, now, failures, end.ok ? null : end.failure).toISOString();
   const durationMs = performance.now() - startedMs;
+  parts.meter?.visit(end.ok ? end.value.outcome : 'failed', durationMs / 1000);
   const visit = { sourceId: source.id, owner: parts.owner, now: now.toISOString(), durationMs, nextFetchAt };
   if (!end.ok) {
     await recordFailure(parts.db, visit, end.failure, failures);
@@ -192,8 +218,21 @@ async function record(
   return { outcome: end.value.outcome, report };
 }
 
-/** A bug in a reader must not lose the source: it is recorded like any failure, and logged as the bug it is. Being told to stop is none. */
-function unexpected(parts: RefreshParts, source: Source, error: unknown, signal?: AbortSignal): Result<VisitEnd> {
+/**
+ * A bug in a reader must not lose the source: it is recorded like any failure, and logged as the bug it is. Being told to stop is none; nor is
+ * trouble with the store, of which the source is innocent.
+ */
+async function unexpected(
+  parts: RefreshParts,
+  source: Source,
+  error: unknown,
+  signal?: AbortSignal,
+): Promise<Result<VisitEnd>> {
+  if (isStoreTrouble(error)) {
+    // It may answer again; if not, the claim runs out by itself.
+    await releaseSource(parts.db, source.id, parts.owner).catch(() => {});
+    throw error;
+  }
   if (!signal?.aborted) parts.log.error({ source: source.id, err: error }, 'source-bug');
   return { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 }
@@ -219,6 +258,7 @@ export async function refreshSource(
     ...(onlyIfDue && { dueBy: now }),
   });
   if (memory === null) return { outcome: 'handed-back' };
+  parts.atStep?.('visit-claimed');
   const { signal, end: endClaim } = keepClaim(parts, source, caller);
   const counts = noCounts();
   const end = await readAndSave(parts, source, memory, counts, signal)
@@ -228,5 +268,8 @@ export async function refreshSource(
     await releaseSource(parts.db, source.id, parts.owner);
     return { outcome: 'handed-back' };
   }
-  return record(parts, source, startedMs, end, counts);
+  parts.atStep?.('visit-before-record');
+  const result = await record(parts, source, startedMs, end, counts);
+  parts.atStep?.('visit-recorded');
+  return result;
 }

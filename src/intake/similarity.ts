@@ -1,11 +1,12 @@
 /** How alike two texts are, as word sets and word sequences. Pure; used for identity and for stories. */
 import { stem } from '../language/stems.js';
-import { tokenize } from '../language/tokens.js';
+import { type Token, tokenize } from '../language/tokens.js';
 
-/** Stems of a text in order, numbers kept as they stand. */
-export function stemsOf(text: string): string[] {
-  return tokenize(text).map((token) => stem(token.text, 'sv'));
-}
+/** Stems of words in order, numbers kept as they stand. */
+export const stemTokens = (tokens: Token[]): string[] => tokens.map((token) => stem(token.text, 'sv'));
+
+/** Stems of a text in order. */
+export const stemsOf = (text: string): string[] => stemTokens(tokenize(text));
 
 /** Share of the smaller set that the larger one holds; 0 when either is empty. */
 export function containment(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

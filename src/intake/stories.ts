@@ -1,16 +1,20 @@
-/** Finds the story an item belongs to among those already kept, and keeps the fingerprints by which later items find it. */
+/** Finds the stories that items belong to among those already kept, and keeps the fingerprints by which later items find them. */
 import type { Trx } from '../store/store.js';
 import {
   type Fingerprint,
   fingerprint,
+  markStory,
   matchStory,
   STORY_WINDOW_DAYS,
   type StoryText,
-  storyKeys,
 } from './story-match.js';
 
 const MAX_CANDIDATES = 20;
 const DAY_MS = 86_400_000;
+/** Keys that so many items share are boilerplate: they tell nothing, and cost a join each. */
+const CROWDED = 200;
+/** PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766. */
+const KEYS_AT_ONCE = 2000;
 
 export interface StoryMember extends StoryText {
   id: string;
@@ -18,10 +22,22 @@ export interface StoryMember extends StoryText {
   sortAt: string;
 }
 
-const shiftDays = (time: string, days: number): string => new Date(Date.parse(time) + days * DAY_MS).toISOString();
+/** An item with the marks it is found by. */
+export interface KeyedMember extends StoryMember {
+  keys: string[];
+  print(): Fingerprint;
+}
 
-/** Keys that so many items share are boilerplate: they tell nothing, and cost a join each. */
-const CROWDED = 200;
+export const keyMember = (member: StoryMember): KeyedMember => ({ ...member, ...markStory(member) });
+
+interface Sighting {
+  key: string;
+  id: string;
+  sourceId: string;
+  storyId: string;
+  /** ms since 1970. */
+  at: number;
+}
 
 async function tellingKeys(trx: Trx, keys: string[]): Promise<string[]> {
   const rows = await trx
@@ -34,49 +50,125 @@ async function tellingKeys(trx: Trx, keys: string[]): Promise<string[]> {
   return rows.map((row) => row.key);
 }
 
-/** Items of other sources within the window that share most keys with this one. */
-async function findCandidates(trx: Trx, member: StoryMember, keys: string[]) {
-  const telling = keys.length === 0 ? [] : await tellingKeys(trx, keys);
-  if (telling.length === 0) return [];
-  return trx
-    .selectFrom('story_keys')
-    .innerJoin('items', 'items.id', 'story_keys.item_id')
-    .select(['items.id', 'items.title', 'items.summary', 'items.story_id'])
-    .where('story_keys.key', 'in', telling)
-    .where('items.id', '!=', member.id)
-    .where('items.source_id', '!=', member.sourceId)
-    .where('items.deleted_at', 'is', null)
-    .where('story_keys.sort_at', '>=', shiftDays(member.sortAt, -STORY_WINDOW_DAYS))
-    .where('story_keys.sort_at', '<=', shiftDays(member.sortAt, STORY_WINDOW_DAYS))
-    .groupBy(['items.id', 'items.title', 'items.summary', 'items.story_id'])
-    .orderBy((eb) => eb.fn.count('story_keys.key'), 'desc')
-    .orderBy('items.id')
-    .limit(MAX_CANDIDATES)
-    .execute();
+/** Where the telling ones of these keys have been seen, by key. @param exceptSource a batch mostly comes from one source, whose own items don't count. */
+async function readSightings(trx: Trx, keys: string[], exceptSource: string | null): Promise<Map<string, Sighting[]>> {
+  const byKey = new Map<string, Sighting[]>();
+  for (let i = 0; i < keys.length; i += KEYS_AT_ONCE) {
+    const telling = await tellingKeys(trx, keys.slice(i, i + KEYS_AT_ONCE));
+    if (telling.length === 0) continue;
+    const rows = await trx
+      .selectFrom('story_keys')
+      .innerJoin('items', 'items.id', 'story_keys.item_id')
+      .select(['story_keys.key', 'story_keys.sort_at', 'items.id', 'items.source_id', 'items.story_id'])
+      .where('story_keys.key', 'in', telling)
+      .where('items.deleted_at', 'is', null)
+      .$if(exceptSource !== null, (query) => query.where('items.source_id', '!=', exceptSource ?? ''))
+      .execute();
+    for (const row of rows) {
+      const sightings = byKey.get(row.key) ?? [];
+      sightings.push({
+        key: row.key,
+        id: row.id,
+        sourceId: row.source_id,
+        storyId: row.story_id,
+        at: Date.parse(row.sort_at),
+      });
+      byKey.set(row.key, sightings);
+    }
+  }
+  return byKey;
 }
 
-/** @returns the story of the most alike item, or null. */
-export async function findStory(trx: Trx, member: StoryMember, keys = storyKeys(member)): Promise<string | null> {
-  const candidates = await findCandidates(trx, member, keys);
-  if (candidates.length === 0) return null;
-  const own: Fingerprint = fingerprint(member);
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Items of other sources within the window that share most keys with this one. */
+function chooseCandidates(member: KeyedMember, byKey: ReadonlyMap<string, Sighting[]>): Sighting[] {
+  const at = Date.parse(member.sortAt);
+  const shared = new Map<string, { sighting: Sighting; n: number }>();
+  for (const sighting of member.keys.flatMap((key) => byKey.get(key) ?? [])) {
+    const isNear = Math.abs(sighting.at - at) <= STORY_WINDOW_DAYS * DAY_MS;
+    if (!isNear || sighting.id === member.id || sighting.sourceId === member.sourceId) continue;
+    const before = shared.get(sighting.id);
+    if (before) before.n++;
+    else shared.set(sighting.id, { sighting, n: 1 });
+  }
+  return [...shared.values()]
+    .sort((a, b) => b.n - a.n || compareText(a.sighting.id, b.sighting.id))
+    .slice(0, MAX_CANDIDATES)
+    .map(({ sighting }) => sighting);
+}
+
+async function readTexts(trx: Trx, ids: string[]): Promise<Map<string, StoryText>> {
+  const texts = new Map<string, StoryText>();
+  for (let i = 0; i < ids.length; i += KEYS_AT_ONCE) {
+    const rows = await trx
+      .selectFrom('items')
+      .select(['id', 'title', 'summary'])
+      .where('id', 'in', ids.slice(i, i + KEYS_AT_ONCE))
+      .execute();
+    for (const row of rows) texts.set(row.id, row);
+  }
+  return texts;
+}
+
+function chooseStory(
+  member: KeyedMember,
+  candidates: Sighting[],
+  printOf: (id: string) => Fingerprint | undefined,
+): string | null {
+  const own = member.print();
   let best: { storyId: string; likeness: number } | null = null;
   for (const candidate of candidates) {
-    const likeness = matchStory(own, fingerprint(candidate));
-    if (likeness !== null && likeness > (best?.likeness ?? 0)) best = { storyId: candidate.story_id, likeness };
+    const print = printOf(candidate.id);
+    const likeness = print === undefined ? null : matchStory(own, print);
+    if (likeness !== null && likeness > (best?.likeness ?? 0)) best = { storyId: candidate.storyId, likeness };
   }
   return best?.storyId ?? null;
 }
 
-/** The marks by which later items find this one. */
-export async function insertFingerprints(trx: Trx, member: StoryMember, keys = storyKeys(member)): Promise<void> {
-  const rows = keys.map((key) => ({ key, item_id: member.id, sort_at: member.sortAt }));
-  if (rows.length > 0) await trx.insertInto('story_keys').values(rows).execute();
+/** Each candidate's fingerprint is made once for a batch, however many items look at it. */
+function rememberPrints(texts: ReadonlyMap<string, StoryText>): (id: string) => Fingerprint | undefined {
+  const prints = new Map<string, Fingerprint>();
+  return (id) => {
+    const text = texts.get(id);
+    const print = prints.get(id) ?? (text && fingerprint(text));
+    if (print) prints.set(id, print);
+    return print;
+  };
 }
 
-/** A story of one. */
-export async function insertStory(trx: Trx, id: string, first: StoryMember, now: string): Promise<void> {
-  await trx.insertInto('stories').values({ id, lead_item_id: first.id, created_at: now }).execute();
+/** @returns by item id the story of the most alike item; those that tell a story of their own are left out. */
+export async function findStories(trx: Trx, members: KeyedMember[]): Promise<Map<string, string>> {
+  const sources = new Set(members.map(({ sourceId }) => sourceId));
+  const only = sources.size === 1 ? (members[0]?.sourceId ?? null) : null;
+  const byKey = await readSightings(trx, [...new Set(members.flatMap((member) => member.keys))], only);
+  if (byKey.size === 0) return new Map();
+  const candidates = members.map((member) => chooseCandidates(member, byKey));
+  const texts = await readTexts(trx, [...new Set(candidates.flat().map(({ id }) => id))]);
+  const printOf = rememberPrints(texts);
+  return new Map(
+    members.flatMap((member, i): [string, string][] => {
+      const own = candidates[i] ?? [];
+      const story = own.length === 0 ? null : chooseStory(member, own, printOf);
+      return story === null ? [] : [[member.id, story]];
+    }),
+  );
+}
+
+/** @returns the story of the most alike item, or null. */
+export async function findStory(trx: Trx, member: StoryMember): Promise<string | null> {
+  return (await findStories(trx, [keyMember(member)])).get(member.id) ?? null;
+}
+
+/** The marks by which later items find these. */
+export async function insertFingerprints(trx: Trx, members: KeyedMember[]): Promise<void> {
+  const rows = members.flatMap(({ id, keys, sortAt }) => keys.map((key) => ({ key, item_id: id, sort_at: sortAt })));
+  for (let i = 0; i < rows.length; i += KEYS_AT_ONCE) {
+    await trx
+      .insertInto('story_keys')
+      .values(rows.slice(i, i + KEYS_AT_ONCE))
+      .execute();
+  }
 }
 
 /** The earliest leads, until stories are weighed by origin; a story of deleted items keeps the lead it had. */
@@ -96,7 +188,7 @@ export async function chooseLead(trx: Trx, storyId: string): Promise<void> {
 /** The item has other words or another time than before; it stays in its story. */
 export async function refreshStory(trx: Trx, member: StoryMember, storyId: string): Promise<void> {
   await trx.deleteFrom('story_keys').where('item_id', '=', member.id).execute();
-  await insertFingerprints(trx, member);
+  await insertFingerprints(trx, [keyMember(member)]);
   await chooseLead(trx, storyId);
 }
 

@@ -2,8 +2,8 @@
  * Whether two items tell the same story: one is the other with a touched-up title, or its lead is the other's cut off. Pure. The rule is
  * careful: a text of the same template about another place, period or plan differs in figures or names, and then they stay apart.
  */
-import { tokenize } from '../language/tokens.js';
-import { containment, jaccard, shingles, stemsOf } from './similarity.js';
+import { type Token, tokenize } from '../language/tokens.js';
+import { containment, jaccard, shingles, stemTokens } from './similarity.js';
 
 /** Stories are told within this time of each other. */
 export const STORY_WINDOW_DAYS = 14;
@@ -43,37 +43,73 @@ function hash(text: string): number {
 }
 
 /** Figures, and words with a capital that do not open a sentence. */
-function marksOf(text: string): string[] {
-  return tokenize(text).flatMap((token) => {
+function marksOf(text: string, tokens: Token[]): string[] {
+  return tokens.flatMap((token) => {
     const original = text.slice(token.start, token.end);
     if (/\d/.test(original)) return [token.text];
+    if (!/^\p{Lu}/u.test(original)) return [];
     const opensSentence = /(^|[.!?:–"”]\s*)$/u.test(text.slice(Math.max(0, token.start - 3), token.start));
-    return /^\p{Lu}/u.test(original) && !opensSentence ? [token.text.replace(/s$/, '')] : [];
+    return opensSentence ? [] : [withoutGenitive(token.text)];
   });
 }
 
-/** A lead that does not end as a sentence does may end in the middle of a word, which then is nobody's name. */
-const withoutCutWord = (lead: string): string => (/[.!?:;)"”’]\s*$/.test(lead) ? lead : lead.replace(/\S+\s*$/, ''));
+const withoutGenitive = (word: string): string => word.replace(/s$/, '');
 
-export function fingerprint(text: StoryText): Fingerprint {
-  const leadStems = stemsOf(text.summary);
-  const words = tokenize(`${text.title} ${text.summary}`).map((token) => token.text.replace(/s$/, ''));
+/** A lead that does not end as a sentence does may end in the middle of a word, which then is nobody's name. @returns where that word starts. */
+function startOfCutWord(lead: string): number {
+  const bare = lead.trimEnd();
+  if (/[.!?:;)"”’]$/.test(bare)) return lead.length;
+  let start = bare.length;
+  while (start > 0 && !/\s/.test(bare.charAt(start - 1))) start--;
+  return start;
+}
+
+interface CutText extends StoryText {
+  titleTokens: Token[];
+  leadTokens: Token[];
+  titleStems: string[];
+  leadShingles: Set<string>;
+  leadStems: string[];
+}
+
+function cutText({ title, summary }: StoryText): CutText {
+  const titleTokens = tokenize(title);
+  const leadTokens = tokenize(summary);
+  const leadStems = stemTokens(leadTokens);
+  const leadShingles = shingles(leadStems, SHINGLE_LENGTH);
+  return { title, summary, titleTokens, leadTokens, titleStems: stemTokens(titleTokens), leadStems, leadShingles };
+}
+
+function printOf({ summary, titleTokens, leadTokens, titleStems, leadShingles }: CutText): Fingerprint {
+  const cut = startOfCutWord(summary);
+  const words = [...titleTokens, ...leadTokens].map((token) => token.text);
+  const whole = leadTokens.filter((token) => token.end <= cut);
   return {
-    titleStems: new Set(stemsOf(text.title)),
-    leadShingles: shingles(leadStems, SHINGLE_LENGTH),
-    leadMarks: new Set(marksOf(withoutCutWord(text.summary))),
-    allWords: new Set([...words, ...tokenize(`${text.title} ${text.summary}`).map((token) => token.text)]),
+    titleStems: new Set(titleStems),
+    leadShingles,
+    leadMarks: new Set(marksOf(summary, whole)),
+    allWords: new Set([...words, ...words.map(withoutGenitive)]),
   };
 }
 
-/** Keys under which items that may tell the same story meet: the whole title, the lead's opening, and a sample of the lead's word runs. */
-export function storyKeys(text: StoryText): string[] {
-  const title = [...new Set(stemsOf(text.title))].sort();
-  const lead = stemsOf(text.summary);
+function keysOf({ titleStems, leadStems, leadShingles }: CutText): string[] {
+  const title = [...new Set(titleStems)].sort();
   const keys = title.length >= 3 ? [`t:${hash(title.join(' ')).toString(36)}`] : [];
-  if (lead.length >= OPENING_LENGTH) keys.push(`o:${hash(lead.slice(0, OPENING_LENGTH).join(' ')).toString(36)}`);
-  const runs = [...shingles(lead, SHINGLE_LENGTH)].map(hash).filter((run) => run % SAMPLE_ONE_IN === 0);
-  return [...new Set([...keys, ...runs.map((run) => `r:${run.toString(36)}`)])];
+  if (leadStems.length >= OPENING_LENGTH)
+    keys.push(`o:${hash(leadStems.slice(0, OPENING_LENGTH).join(' ')).toString(36)}`);
+  for (const shingle of leadShingles) {
+    const run = hash(shingle);
+    if (run % SAMPLE_ONE_IN === 0) keys.push(`r:${run.toString(36)}`);
+  }
+  return [...new Set(keys)];
+}
+
+export const fingerprint = (text: StoryText): Fingerprint => printOf(cutText(text));
+
+/** Both at once; the fingerprint, which few need, is made when it is asked for. */
+export function markStory(text: StoryText): { keys: string[]; print: () => Fingerprint } {
+  const cut = cutText(text);
+  return { keys: keysOf(cut), print: () => printOf(cut) };
 }
 
 /** Marks in one lead that the other text nowhere has. */

@@ -1,19 +1,18 @@
 /** A person says yes or no to a focus area of an item: the word is kept, stands above the machine's, and can be taken back. */
-import { takeChangeNumber } from '../store/change-number.js';
-import type { Db, Trx } from '../store/store.js';
+import type { Db } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { replaceAreas } from './item-details.js';
+import { type ItemWriter, writeItems } from './write-items.js';
 
 export type Verdict = 'yes' | 'no';
 
-async function retagItem(trx: Trx, itemId: string, tagger: Tagger, now: string): Promise<void> {
+async function retagItem({ trx, nextChange }: ItemWriter, itemId: string, tagger: Tagger, now: string): Promise<void> {
   const row = await trx.selectFrom('items').selectAll().where('id', '=', itemId).executeTakeFirstOrThrow();
   const machine = tagger.tag({ title: row.title, summary: row.summary, language: row.language });
   await replaceAreas(trx, itemId, machine);
-  const change = await takeChangeNumber(trx);
   await trx
     .updateTable('items')
-    .set({ tagged_with: tagger.version, change_number: change, updated_at: now })
+    .set({ tagged_with: tagger.version, change_number: nextChange(), updated_at: now })
     .where('id', '=', itemId)
     .execute();
 }
@@ -25,7 +24,8 @@ export async function decideArea(
   tagger: Tagger,
   now: string,
 ): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
+  return writeItems(db, async (writer) => {
+    const { trx } = writer;
     const item = await trx.selectFrom('items').select('id').where('id', '=', decision.itemId).executeTakeFirst();
     if (item === undefined) return false;
     await trx
@@ -45,14 +45,13 @@ export async function decideArea(
         })
         .execute();
     }
-    await retagItem(trx, decision.itemId, tagger, now);
+    await retagItem(writer, decision.itemId, tagger, now);
     return true;
   });
 }
 
-const RETAG_CHUNK = 200;
-/** After so many items others get a turn: the web, a stop, another process that waits to write. */
-const ITEMS_PER_TURN = 5;
+/** So many in one transaction; then others get a turn: the web, a stop, another process that waits to write. */
+const RETAG_AT_ONCE = 10;
 
 export interface RetagOptions {
   signal?: AbortSignal;
@@ -72,16 +71,22 @@ export async function retagAll(db: Db, tagger: Tagger, { signal, onProgress }: R
       .where('tagged_with', '!=', tagger.version)
       .where('id', '>', last)
       .orderBy('id')
-      .limit(RETAG_CHUNK)
+      .limit(RETAG_AT_ONCE)
       .execute();
-    for (const { id } of rows) {
-      if (signal?.aborted) return done;
-      await db.transaction().execute((trx) => retagItem(trx, id, tagger, new Date().toISOString()));
-      if (++done % ITEMS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-      last = id;
-    }
-    if (rows.length === 0) return done;
+    if (signal?.aborted || rows.length === 0) return done;
+    const finished = await writeItems(db, async (writer) => {
+      let n = 0;
+      for (const { id } of rows) {
+        if (signal?.aborted) break;
+        await retagItem(writer, id, tagger, new Date().toISOString());
+        n++;
+      }
+      return n;
+    });
+    done += finished;
+    last = rows[finished - 1]?.id ?? last;
     onProgress?.(done);
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

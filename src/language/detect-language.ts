@@ -1,4 +1,5 @@
 /** A lead in, its language out (Swedish or English), or null when it is another language or too little to tell by. */
+import { remember } from './remember.js';
 import { isSwedishWord } from './swedish-words.js';
 import { tokenize } from './tokens.js';
 
@@ -61,33 +62,51 @@ function decide({ sv, en, other, unknown }: Evidence): 'sv' | 'en' | null {
   return 'en';
 }
 
+/** What one word says of the language, wherever it stands. */
+interface WordEvidence {
+  /** Languages that have it as a function word. */
+  languages: readonly string[];
+  sv: number;
+  en: number;
+  foreign: number;
+  unknown: number;
+}
+
+const NOTHING: WordEvidence = { languages: [], sv: 0, en: 0, foreign: 0, unknown: 0 };
+
+function weighWord(word: string): WordEvidence {
+  const languages = Object.keys(FUNCTION_WORDS).filter((language) => FUNCTION_WORDS[language]?.has(word));
+  if (languages.length > 0) return { ...NOTHING, languages };
+  if (/[æøßñ]/.test(word) || FOREIGN_LETTER.test(word)) return { ...NOTHING, foreign: 1 };
+  const looksSwedish = /[åäö]/.test(word);
+  if (isSwedishWord(word)) return { ...NOTHING, sv: looksSwedish ? 1 : 0.7 };
+  if (looksSwedish) return { ...NOTHING, sv: 0.3 };
+  return { ...NOTHING, unknown: 1, en: ENGLISH_ENDING.test(word) ? 0.8 : word.length > 3 ? 0.1 : 0 };
+}
+
+const MEMORY_WORDS = 20_000;
+/** Words come back in text after text, and asking the dictionary is most of the work. */
+const recallWord = remember(weighWord, MEMORY_WORDS);
+
 function weigh(found: string[]): Evidence {
   const counts: Record<string, number> = {};
-  let sv = 0;
-  let en = 0;
-  let foreign = 0;
-  let unknown = 0;
+  const sum = { sv: 0, en: 0, foreign: 0, unknown: 0 };
   for (const word of found) {
-    const languages = Object.keys(FUNCTION_WORDS).filter((language) => FUNCTION_WORDS[language]?.has(word));
-    for (const language of languages) counts[language] = (counts[language] ?? 0) + 1;
-    if (languages.length > 0) continue;
-    if (/[æøßñ]/.test(word) || FOREIGN_LETTER.test(word)) foreign++;
-    else if (isSwedishWord(word)) sv += /[åäö]/.test(word) ? 1 : 0.7;
-    else if (/[åäö]/.test(word)) sv += 0.3;
-    else {
-      unknown++;
-      if (ENGLISH_ENDING.test(word)) en += 0.8;
-      else if (word.length > 3) en += 0.1;
-    }
+    const evidence = recallWord(word);
+    for (const language of evidence.languages) counts[language] = (counts[language] ?? 0) + 1;
+    sum.sv += evidence.sv;
+    sum.en += evidence.en;
+    sum.foreign += evidence.foreign;
+    sum.unknown += evidence.unknown;
   }
   const others = Object.entries(counts)
     .filter(([language]) => language !== 'sv' && language !== 'en')
     .map(([, count]) => count);
   return {
-    sv: sv + 1.2 * (counts.sv ?? 0),
-    en: en + 1.2 * (counts.en ?? 0),
-    other: 1.5 * Math.max(0, ...others) + 1.5 * foreign,
-    unknown,
+    sv: sum.sv + 1.2 * (counts.sv ?? 0),
+    en: sum.en + 1.2 * (counts.en ?? 0),
+    other: 1.5 * Math.max(0, ...others) + 1.5 * sum.foreign,
+    unknown: sum.unknown,
   };
 }
 

@@ -3,6 +3,7 @@
  * number; it may be stopped, repeated or run twice at once without harm, because engines ignore changes that they have.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AtStep, passBy } from '../domain/steps.js';
 import type { Change, ChangeFeed, Rebuild, SearchEngine } from './engine.js';
 
 export interface SyncOptions {
@@ -13,6 +14,8 @@ export interface SyncOptions {
   /** Told after each batch. */
   onProgress?: (progress: SyncProgress) => void;
   signal?: AbortSignal;
+  /** Told of the named steps; only fault tests listen. */
+  atStep?: AtStep;
 }
 
 export interface SyncProgress {
@@ -94,7 +97,7 @@ async function applyAll(
   target: Pick<Rebuild, 'apply'>,
   feed: ChangeFeed,
   start: number,
-  { batchSize = BATCH_SIZE, onProgress, signal }: SyncOptions,
+  { batchSize = BATCH_SIZE, onProgress, signal, atStep = passBy }: SyncOptions,
   afterBatch: (at: number) => Promise<void>,
 ): Promise<Omit<SyncResult, 'startedOver'>> {
   const goal = await feed.lastChange();
@@ -104,10 +107,13 @@ async function applyAll(
     const changes: Change[] = await feed.changesAfter(at, batchSize);
     const last = changes.at(-1);
     if (last === undefined) return { applied, at, complete: true };
+    atStep('index-batch-read');
     await target.apply(changes);
+    atStep('index-applied');
     at = last.changeNumber;
     applied += changes.length;
     await afterBatch(at);
+    atStep('index-cursor-saved');
     onProgress?.({ applied, at, goal });
     await letOthersRun();
   }

@@ -27,11 +27,12 @@ interface Candidate extends FoundTerm {
 /** Long phrases go before short ones and definite words before pieces of words, so that "trygg anställning" hides "trygg". */
 export function findTerms(words: readonly TextWord[], part: LexiconPart): FoundTerm[] {
   const candidates = findCandidates(words, part).sort(byPrecedence);
-  const taken = new Set<string>();
+  const takenByArea = new Map<string, Set<number>>();
   return candidates.filter(({ term, taken: indexes }) => {
-    const places = indexes.map((index) => `${index} ${term.area}`);
-    if (places.some((place) => taken.has(place))) return false;
-    for (const place of places) taken.add(place);
+    const taken = takenByArea.get(term.area) ?? new Set();
+    if (indexes.some((index) => taken.has(index))) return false;
+    for (const index of indexes) taken.add(index);
+    takenByArea.set(term.area, taken);
     return true;
   });
 }

@@ -1,7 +1,9 @@
 /** `npm run bench -- NAME …`: speed and memory, measured, never asserted. The last line of the output is one JSON object. */
 import { parseArgs } from 'node:util';
 import { benchEmbedded } from './embedded.js';
+import { benchHosts } from './hosts.js';
 import { benchIntake } from './intake.js';
+import { benchProcesses } from './processes.js';
 import { benchStart } from './start.js';
 import { benchTags } from './tags.js';
 
@@ -10,7 +12,8 @@ const { positionals, values } = parseArgs({
   options: {
     file: { type: 'string' },
     queries: { type: 'string' },
-    items: { type: 'string', default: '2000' },
+    items: { type: 'string', default: '4000' },
+    hosts: { type: 'string' },
   },
 });
 
@@ -23,6 +26,8 @@ const need = (name: 'file' | 'queries'): string => {
 const benches: Record<string, () => Promise<unknown>> = {
   search: () => benchEmbedded(need('file'), need('queries')),
   intake: () => benchIntake(Number(values.items)),
+  hosts: () => benchHosts(Number(values.hosts ?? 400)),
+  processes: () => benchProcesses(Number(values.hosts ?? 40)),
   tags: () => benchTags(need('file')),
   start: () => benchStart(),
 };
@@ -30,7 +35,7 @@ const benches: Record<string, () => Promise<unknown>> = {
 const bench = benches[positionals[0] ?? ''];
 if (bench === undefined) {
   process.stderr.write(
-    `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--file F] [--queries F] [--engine embedded] [--items N]\n`,
+    `Usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--file F] [--queries F] [--engine embedded] [--items N] [--hosts N]\n`,
   );
   process.exit(2);
 }

@@ -8,201 +8,204 @@ import { claimPage, duePages, postponeOwnPage } from '../../src/intake/own-page.
 import { type RefreshParts, refreshSource } from '../../src/intake/refresh-source.js';
 import { claimSource, readSourceStates, registerSources } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
-import { openTemporaryStore, raw, source, tagger } from './support.js';
+import { STORES, type TemporaryStore } from '../support/stores.js';
+import { raw, source, tagger } from './support.js';
 
-let temporary: Awaited<ReturnType<typeof openTemporaryStore>>;
-let db: Db;
-beforeEach(async () => {
-  temporary = await openTemporaryStore();
-  db = temporary.store.db;
-});
-afterEach(() => temporary.remove());
+describe.each(STORES)('on $name', (kind) => {
+  let temporary: TemporaryStore;
+  let db: Db;
+  beforeEach(async () => {
+    temporary = await kind.open();
+    db = temporary.store.db;
+  });
+  afterEach(() => temporary.remove());
 
-const events: string[] = [];
-const log = {
-  info: () => {},
-  warn: (_fields: unknown, event: string) => void events.push(event),
-  error: (_fields: unknown, event: string) => void events.push(event),
-};
-
-/** A visitor whose feed holds these items. */
-function partsFor(items: RawItem[], more: Partial<RefreshParts> = {}): RefreshParts {
-  const fetched = {
-    url: 'https://a.example/feed',
-    status: 200,
-    notModified: false,
-    bytes: new Uint8Array(),
-    contentType: null,
+  const events: string[] = [];
+  const log = {
+    info: () => {},
+    warn: (_fields: unknown, event: string) => void events.push(event),
+    error: (_fields: unknown, event: string) => void events.push(event),
   };
-  return {
-    db,
-    log,
-    owner: 'me',
-    tagger: () => tagger,
-    nextFetchAt: (_source, now) => new Date(now.getTime() + 3_600_000),
-    fetch: async () => ok({ ...fetched, validators: {}, movedTo: null }),
-    parse: async (name) => {
-      if (name !== 'feed') throw new Error(`unexpected ${name}`);
-      return ok({ title: 'T', language: 'sv', items, skipped: [], isTruncated: false }) as never;
-    },
-    ...more,
-  };
-}
-const a = source('a');
-async function visit(items: RawItem[], from: Source = a, more: Partial<RefreshParts> = {}) {
-  await registerSources(db, [from.id], '2026-11-23T08:00:00.000Z', () => '2026-11-23T08:00:00.000Z');
-  return refreshSource(partsFor(items, more), from);
-}
-const items = () => itemsChangedAfter(db, 0, 400);
-const nameless = (title: string, url: string): RawItem =>
-  raw({ externalId: null, title, url, summaryHtml: `${title}. ${raw().summaryHtml}` });
 
-describe('entries without names', () => {
-  const titles = [
-    'Detaljplan för Hamnvägen ut på samråd',
-    'Kungörelse om vattenskydd vid Mörtsjön',
-    'Sammanträde med kultur och fritid',
-  ];
-  it.each([
-    ['one address', () => 'https://a.example/anslag'],
-    ['links that differ in their fragment', (i: number) => `https://a.example/anslag#p${i}`],
-  ])('that share %s are items of their own, the same at every visit', async (_name, urlOf) => {
-    const feed = titles.map((title, i) => nameless(title, urlOf(i)));
-    expect(await visit(feed)).toMatchObject({ report: { new: 3 } });
-    for (let round = 0; round < 3; round++) {
-      expect(await visit(feed)).toMatchObject({ report: { new: 0, changed: 0, unchanged: 3 } });
-    }
-    expect(await visit(feed.slice(1, 2))).toMatchObject({ report: { new: 0, changed: 0, unchanged: 1 } });
-    expect((await items()).map((item) => [item.title, item.version]).sort()).toEqual(
-      titles.map((title) => [title, 1]).sort(),
-    );
-  });
-
-  it('that repeat one another are one item, which does not flap', async () => {
-    const feed = [
-      nameless('Hamnvägen stängs av i två veckor', 'https://a.example/hamn'),
-      nameless('Hamnvägen stängs av två veckor', 'https://a.example/hamn'),
-    ];
-    expect(await visit(feed)).toMatchObject({ report: { new: 1 } });
-    expect(await visit(feed)).toMatchObject({ report: { new: 0, changed: 0 } });
-  });
-
-  it('that change their title at an address of their own are versions', async () => {
-    await visit([nameless('Hamnvägen stängs av', 'https://a.example/hamn')]);
-    expect(await visit([nameless('Bron öppnar igen på måndag', 'https://a.example/hamn')])).toMatchObject({
-      report: { new: 0, changed: 1 },
-    });
-  });
-});
-
-describe('a visit', () => {
-  it('goes on behind an entry that can not be saved, and says so', async () => {
-    const poison = {
-      ...tagger,
-      tag: ({ title }: { title: string }) => {
-        if (title === 'Gift') throw new Error('bug');
-        return [];
-      },
+  /** A visitor whose feed holds these items. */
+  function partsFor(items: RawItem[], more: Partial<RefreshParts> = {}): RefreshParts {
+    const fetched = {
+      url: 'https://a.example/feed',
+      status: 200,
+      notModified: false,
+      bytes: new Uint8Array(),
+      contentType: null,
     };
-    const feed = ['Före', 'Gift', 'Efter'].map((title, i) =>
-      raw({ title, externalId: `g${i}`, url: `https://a.example/${i}` }),
-    );
-    events.length = 0;
-    expect(await visit(feed, a, { tagger: () => poison })).toMatchObject({
-      outcome: 'read',
-      report: { new: 2, skipped: 1 },
+    return {
+      db,
+      log,
+      owner: 'me',
+      tagger: () => tagger,
+      nextFetchAt: (_source, now) => new Date(now.getTime() + 3_600_000),
+      fetch: async () => ok({ ...fetched, validators: {}, movedTo: null }),
+      parse: async (name) => {
+        if (name !== 'feed') throw new Error(`unexpected ${name}`);
+        return ok({ title: 'T', language: 'sv', items, skipped: [], isTruncated: false }) as never;
+      },
+      ...more,
+    };
+  }
+  const a = source('a');
+  async function visit(items: RawItem[], from: Source = a, more: Partial<RefreshParts> = {}) {
+    await registerSources(db, [from.id], '2026-11-23T08:00:00.000Z', () => '2026-11-23T08:00:00.000Z');
+    return refreshSource(partsFor(items, more), from);
+  }
+  const items = () => itemsChangedAfter(db, 0, 400);
+  const nameless = (title: string, url: string): RawItem =>
+    raw({ externalId: null, title, url, summaryHtml: `${title}. ${raw().summaryHtml}` });
+
+  describe('entries without names', () => {
+    const titles = [
+      'Detaljplan för Hamnvägen ut på samråd',
+      'Kungörelse om vattenskydd vid Mörtsjön',
+      'Sammanträde med kultur och fritid',
+    ];
+    it.each([
+      ['one address', () => 'https://a.example/anslag'],
+      ['links that differ in their fragment', (i: number) => `https://a.example/anslag#p${i}`],
+    ])('that share %s are items of their own, the same at every visit', async (_name, urlOf) => {
+      const feed = titles.map((title, i) => nameless(title, urlOf(i)));
+      expect(await visit(feed)).toMatchObject({ report: { new: 3 } });
+      for (let round = 0; round < 3; round++) {
+        expect(await visit(feed)).toMatchObject({ report: { new: 0, changed: 0, unchanged: 3 } });
+      }
+      expect(await visit(feed.slice(1, 2))).toMatchObject({ report: { new: 0, changed: 0, unchanged: 1 } });
+      expect((await items()).map((item) => [item.title, item.version]).sort()).toEqual(
+        titles.map((title) => [title, 1]).sort(),
+      );
     });
-    expect(events).toContain('item-bug');
-  });
 
-  it('is not made when somebody else makes it, nor for a hint that is old', async () => {
-    await visit([raw()]);
-    expect(await refreshSource(partsFor([raw()]), a, { onlyIfDue: true })).toEqual({ outcome: 'handed-back' });
-    const now = new Date().toISOString();
-    await claimSource(db, 'a', { owner: 'other', now, until: '2999-01-01T00:00:00.000Z' });
-    expect(await refreshSource(partsFor([raw()]), a)).toEqual({ outcome: 'handed-back' });
-  });
-
-  it('that fails keeps what it read and its memory, and leaves its reason', async () => {
-    const result = await visit([raw()], a, { fetch: async () => fail('timeout', 'Källan svarade inte i tid.') });
-    expect(result).toMatchObject({ outcome: 'failed' });
-    const state = (await readSourceStates(db, new Date().toISOString())).get('a');
-    expect(state).toMatchObject({ consecutiveFailures: 1, failure: { code: 'timeout' }, isBeingFetched: false });
-  });
-});
-
-describe('own pages', () => {
-  const short = (n: number, host: string): RawItem =>
-    raw({
-      externalId: `${host}${n}`,
-      url: `https://${host}.example/${n}`,
-      title: `Notis ${n} om ${host}`,
-      summaryHtml: 'Kort.',
+    it('that repeat one another are one item, which does not flap', async () => {
+      const feed = [
+        nameless('Hamnvägen stängs av i två veckor', 'https://a.example/hamn'),
+        nameless('Hamnvägen stängs av två veckor', 'https://a.example/hamn'),
+      ];
+      expect(await visit(feed)).toMatchObject({ report: { new: 1 } });
+      expect(await visit(feed)).toMatchObject({ report: { new: 0, changed: 0 } });
     });
-  const later = '2999-01-01T00:00:00.000Z';
 
-  it('of one source with very many do not keep another source waiting', async () => {
-    await visit(Array.from({ length: 60 }, (_, n) => short(n, 'a')));
-    await visit([short(1, 'b')], source('b'));
-    const due = await duePages(db, ['a', 'b'], later, 40);
-    expect(due.filter((page) => page.sourceId === 'b')).toHaveLength(1);
+    it('that change their title at an address of their own are versions', async () => {
+      await visit([nameless('Hamnvägen stängs av', 'https://a.example/hamn')]);
+      expect(await visit([nameless('Bron öppnar igen på måndag', 'https://a.example/hamn')])).toMatchObject({
+        report: { new: 0, changed: 1 },
+      });
+    });
   });
 
-  it('are taken by one reader at a time', async () => {
-    await visit([short(1, 'a')]);
-    const [page] = await duePages(db, ['a'], later, 10);
-    const now = new Date().toISOString();
-    expect(await claimPage(db, page?.itemId ?? '', now)).toBe(true);
-    expect(await claimPage(db, page?.itemId ?? '', now)).toBe(false);
+  describe('a visit', () => {
+    it('goes on behind an entry that can not be saved, and says so', async () => {
+      const poison = {
+        ...tagger,
+        tag: ({ title }: { title: string }) => {
+          if (title === 'Gift') throw new Error('bug');
+          return [];
+        },
+      };
+      const feed = ['Före', 'Gift', 'Efter'].map((title, i) =>
+        raw({ title, externalId: `g${i}`, url: `https://a.example/${i}` }),
+      );
+      events.length = 0;
+      expect(await visit(feed, a, { tagger: () => poison })).toMatchObject({
+        outcome: 'read',
+        report: { new: 2, skipped: 1 },
+      });
+      expect(events).toContain('item-bug');
+    });
+
+    it('is not made when somebody else makes it, nor for a hint that is old', async () => {
+      await visit([raw()]);
+      expect(await refreshSource(partsFor([raw()]), a, { onlyIfDue: true })).toEqual({ outcome: 'handed-back' });
+      const now = new Date().toISOString();
+      await claimSource(db, 'a', { owner: 'other', now, until: '2999-01-01T00:00:00.000Z' });
+      expect(await refreshSource(partsFor([raw()]), a)).toEqual({ outcome: 'handed-back' });
+    });
+
+    it('that fails keeps what it read and its memory, and leaves its reason', async () => {
+      const result = await visit([raw()], a, { fetch: async () => fail('timeout', 'Källan svarade inte i tid.') });
+      expect(result).toMatchObject({ outcome: 'failed' });
+      const state = (await readSourceStates(db, new Date().toISOString())).get('a');
+      expect(state).toMatchObject({ consecutiveFailures: 1, failure: { code: 'timeout' }, isBeingFetched: false });
+    });
   });
 
-  it.each([
-    ['trouble that is not the page’s', 'dns' as const, 20, true],
-    ['a host that asks for peace', 'busy' as const, 20, true],
-    ['rules that could not be read', 'robots-unavailable' as const, 20, true],
-    ['a page that fails three times', 'http-status' as const, 3, false],
-    ['a page that may not be read', 'robots' as const, 1, false],
-  ])('%s', async (_name, code, times, isStillDue) => {
-    await visit([short(1, 'a')]);
-    const [page] = await duePages(db, ['a'], later, 10);
-    for (let i = 0; i < times; i++)
-      await postponeOwnPage(db, page?.itemId ?? '', { code, message: '' }, new Date().toISOString());
-    expect(await duePages(db, ['a'], later, 10)).toHaveLength(isStillDue ? 1 : 0);
-  });
-});
-
-describe('stories', () => {
-  it('of two look-alikes with one opening: the title decides which', async () => {
-    const lead =
-      'Nu söker vi vikarier inom vård och omsorg. Du får introduktion, handledning och arbetar på schema dag, kväll och helg i hela kommunen.';
-    await visit([
+  describe('own pages', () => {
+    const short = (n: number, host: string): RawItem =>
       raw({
-        externalId: '1',
-        url: 'https://a.example/1',
-        title: 'Vikarie inom vård och omsorg i Norrboda',
-        summaryHtml: `${lead} Sista dag att söka är i maj.`,
-      }),
-      raw({
-        externalId: '2',
-        url: 'https://a.example/2',
-        title: 'Vikarie vård och omsorg',
-        summaryHtml: `${lead} Sista dag att söka är i juni.`,
-      }),
-    ]);
-    await visit(
-      [
+        externalId: `${host}${n}`,
+        url: `https://${host}.example/${n}`,
+        title: `Notis ${n} om ${host}`,
+        summaryHtml: 'Kort.',
+      });
+    const later = '2999-01-01T00:00:00.000Z';
+
+    it('of one source with very many do not keep another source waiting', async () => {
+      await visit(Array.from({ length: 60 }, (_, n) => short(n, 'a')));
+      await visit([short(1, 'b')], source('b'));
+      const due = await duePages(db, ['a', 'b'], later, 40);
+      expect(due.filter((page) => page.sourceId === 'b')).toHaveLength(1);
+    });
+
+    it('are taken by one reader at a time', async () => {
+      await visit([short(1, 'a')]);
+      const [page] = await duePages(db, ['a'], later, 10);
+      const now = new Date().toISOString();
+      expect(await claimPage(db, page?.itemId ?? '', now)).toBe(true);
+      expect(await claimPage(db, page?.itemId ?? '', now)).toBe(false);
+    });
+
+    it.each([
+      ['trouble that is not the page’s', 'dns' as const, 20, true],
+      ['a host that asks for peace', 'busy' as const, 20, true],
+      ['rules that could not be read', 'robots-unavailable' as const, 20, true],
+      ['a page that fails three times', 'http-status' as const, 3, false],
+      ['a page that may not be read', 'robots' as const, 1, false],
+    ])('%s', async (_name, code, times, isStillDue) => {
+      await visit([short(1, 'a')]);
+      const [page] = await duePages(db, ['a'], later, 10);
+      for (let i = 0; i < times; i++)
+        await postponeOwnPage(db, page?.itemId ?? '', { code, message: '' }, new Date().toISOString());
+      expect(await duePages(db, ['a'], later, 10)).toHaveLength(isStillDue ? 1 : 0);
+    });
+  });
+
+  describe('stories', () => {
+    it('of two look-alikes with one opening: the title decides which', async () => {
+      const lead =
+        'Nu söker vi vikarier inom vård och omsorg. Du får introduktion, handledning och arbetar på schema dag, kväll och helg i hela kommunen.';
+      await visit([
         raw({
-          externalId: 'e',
-          url: 'https://b.example/e',
-          title: 'Vikarie vård och omsorg – läs mer',
-          summaryHtml: lead,
+          externalId: '1',
+          url: 'https://a.example/1',
+          title: 'Vikarie inom vård och omsorg i Norrboda',
+          summaryHtml: `${lead} Sista dag att söka är i maj.`,
         }),
-      ],
-      source('b'),
-    );
-    const all = await items();
-    const echo = all.find((item) => item.sourceId === 'b');
-    const story = await readStory(db, echo?.storyId ?? '');
-    expect(story?.items.map((item) => item.title)).toContain('Vikarie vård och omsorg');
+        raw({
+          externalId: '2',
+          url: 'https://a.example/2',
+          title: 'Vikarie vård och omsorg',
+          summaryHtml: `${lead} Sista dag att söka är i juni.`,
+        }),
+      ]);
+      await visit(
+        [
+          raw({
+            externalId: 'e',
+            url: 'https://b.example/e',
+            title: 'Vikarie vård och omsorg – läs mer',
+            summaryHtml: lead,
+          }),
+        ],
+        source('b'),
+      );
+      const all = await items();
+      const echo = all.find((item) => item.sourceId === 'b');
+      const story = await readStory(db, echo?.storyId ?? '');
+      expect(story?.items.map((item) => item.title)).toContain('Vikarie vård och omsorg');
+    });
   });
 });

@@ -1,10 +1,6 @@
 /** Sources, raw items and a tagger for the intake tests; texts of our own making. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { RawItem } from '../../src/domain/item.js';
 import { type Source, sourceSchema } from '../../src/domain/source.js';
-import { openStore, type Store } from '../../src/store/store.js';
 import type { Tagger } from '../../src/tagging/tagger.js';
 
 export const source = (id: string, more: Partial<Source> = {}): Source =>
@@ -40,16 +36,3 @@ export const tagger: Tagger = {
       ? [{ area: 'trygghet', score: 5, origin: 'lexicon', reasons: [{ word: 'trygga', points: 5, where: 'summary' }] }]
       : [],
 };
-
-export async function openTemporaryStore(): Promise<{ store: Store; folder: string; remove(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'spanare-test-'));
-  const store = await openStore(folder);
-  return {
-    store,
-    folder,
-    remove: async () => {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}

@@ -1,0 +1,82 @@
+/**
+ * Many slow publishers, each a host of its own (127.0.x.y) that takes 100 ms to answer: how long one fetching process needs for all of them, against visiting
+ * them one after the other. The store is the one that DATABASE_URL names (it must be empty), else a SQLite file.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { loadConfig } from '../../src/config.js';
+import { originOf, type Source, sourceSchema } from '../../src/domain/source.js';
+import { refreshSource } from '../../src/intake/refresh-source.js';
+import { registerSources, setNextFetch } from '../../src/sources/source-state.js';
+import { type Parts, wire } from '../../src/wire.js';
+import { makeFeed } from './feeds.js';
+import { startLoopbackHosts } from './loopback-hosts.js';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const ANSWER_MS = 100;
+const ITEMS_EACH = 3;
+
+const makeSources = (urls: string[]): Source[] =>
+  urls.map((url, i) => {
+    const fields = { kind: 'rss', level: 'nationellt', type: 'nyhet', language: 'sv', every: 'PT1H' };
+    return sourceSchema.parse({ id: `host-${i}`, name: `Host ${i}`, url, ...fields });
+  });
+
+async function makeDue(parts: Parts, sources: Source[]): Promise<void> {
+  for (const source of sources) await setNextFetch(parts.store.db, source.id, new Date().toISOString());
+}
+
+async function visitOneByOne(parts: Parts, sources: Source[]): Promise<number> {
+  const startedMs = performance.now();
+  for (const source of sources) await refreshSource(parts.refresh, source);
+  return performance.now() - startedMs;
+}
+
+async function visitAsOneProcess(parts: Parts, sources: Source[]): Promise<number> {
+  const { jobs, stop } = parts.prepareWork(['fetch']);
+  const startedMs = performance.now();
+  for (const { url } of sources) {
+    const origin = originOf(url);
+    await jobs.add('visit-host', { origin }, { key: origin });
+  }
+  await jobs.drain();
+  const ms = performance.now() - startedMs;
+  await stop(1000);
+  return ms;
+}
+
+export async function benchHosts(count: number): Promise<unknown> {
+  const bodies = Array.from({ length: count }, (_, i) => makeFeed(ITEMS_EACH, i * ITEMS_EACH));
+  const hosts = await startLoopbackHosts(bodies, ANSWER_MS);
+  const dataDir = await mkdtemp(join(tmpdir(), 'spanare-bench-'));
+  const sources = makeSources(hosts.urls);
+  const allowHosts = sources.map(({ url }) => new URL(url).host).join(',');
+  const config = { ...loadConfig({ ...process.env, DATA_DIR: dataDir, ALLOW_HOSTS: allowHosts }), sources };
+  const parts = await wire(config, silent);
+  try {
+    const now = new Date().toISOString();
+    await registerSources(
+      parts.store.db,
+      sources.map(({ id }) => id),
+      now,
+      () => now,
+    );
+    const together = await visitAsOneProcess(parts, sources);
+    await makeDue(parts, sources);
+    const oneByOne = await visitOneByOne(parts, sources);
+    return {
+      bench: 'hosts',
+      store: config.databaseUrl === null ? 'sqlite' : 'postgres',
+      hosts: count,
+      seconds: Number((together / 1000).toFixed(2)),
+      secondsOneByOne: Number((oneByOne / 1000).toFixed(2)),
+      times: Number((oneByOne / together).toFixed(1)),
+    };
+  } finally {
+    await parts.close();
+    hosts.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
