@@ -12,13 +12,12 @@ import { createAddressPolicy } from './fetch/address-policy.js';
 import { askOrigin, type Wire } from './fetch/ask-origin.js';
 import { describeAnswer } from './fetch/describe-answer.js';
 import { type ChainEnd, followRedirects } from './fetch/follow-redirects.js';
-import { createHostLanes } from './fetch/host-lanes.js';
 import { createPagePermissions, type FetchSideFile, type PagePermissions } from './fetch/page-permissions.js';
 import { buildHeaders } from './fetch/request-headers.js';
 import type { Lookup } from './fetch/resolve-host.js';
-import { createRests } from './fetch/retry-after.js';
 import { isReservedByHeader } from './fetch/tdm.js';
 import { createTimeBudget } from './fetch/time-budget.js';
+import { createTurns, type SharedTurns } from './fetch/turns.js';
 import { trackUnderWay, type UnderWay, untilAborted } from './fetch/under-way.js';
 import type { Fetch, Fetched, FetchRequest } from './visit.js';
 
@@ -43,6 +42,8 @@ export interface FetchOptions {
   dnsTimeoutMs?: number;
   /** Ports that any public host may be reached on. Default 80 and 443. */
   openPorts?: readonly number[];
+  /** Turns among all processes that share a store. Absent: publishers are spared by this process alone. */
+  turns?: SharedTurns;
   log?: Log;
 }
 
@@ -52,7 +53,7 @@ export interface Fetcher {
   close(): Promise<void>;
 }
 
-/** @throws TypeError when an entry of allowHosts is not "host:port" */
+/** @throws TypeError when an entry of allowHosts is not "host:port"; RangeError when a fetch could outlive its turn */
 export function createFetch(options: FetchOptions): Fetcher {
   const wire = createWire(options);
   const underWay = trackUnderWay();
@@ -92,14 +93,14 @@ export function createFetch(options: FetchOptions): Fetcher {
 }
 
 function createWire(options: FetchOptions): Wire {
-  const { allowHosts, openPorts, now = () => new Date() } = options;
+  const { allowHosts, openPorts, turns, log, now = () => new Date(), timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  if (turns && timeoutMs >= turns.leaseMs) throw new RangeError('A fetch may take longer than its turn is held.');
   return {
     policy: createAddressPolicy({ allowHosts, ...(openPorts && { openPorts }) }),
-    lanes: createHostLanes(),
-    rests: createRests(now),
+    turns: createTurns({ now, shared: turns, log }),
     lookup: options.lookup ?? dnsLookup,
     now,
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutMs,
     dnsTimeoutMs: options.dnsTimeoutMs ?? DEFAULT_DNS_TIMEOUT_MS,
   };
 }

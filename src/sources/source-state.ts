@@ -72,6 +72,9 @@ export async function readSourceStates(db: Db, now: string): Promise<Map<string,
   return new Map(rows.map((row) => [row.source_id, toState(row, now)]));
 }
 
+/** A statement may name only so many values; of longer lists all rows are asked for and sifted. */
+const MOST_NAMED = 500;
+
 /** Makes a state for each source that has none. @param dueAt when the i-th new source is first due. @returns ids of the new ones. */
 export async function registerSources(
   db: Db,
@@ -84,30 +87,52 @@ export async function registerSources(
   );
   const missing = sourceIds.filter((id) => !known.has(id));
   const rows = missing.map((id, index) => ({ source_id: id, first_seen_at: now, next_fetch_at: dueAt(index) }));
-  if (rows.length > 0) {
+  for (let start = 0; start < rows.length; start += MOST_NAMED) {
     await db
       .insertInto('source_states')
-      .values(rows)
+      .values(rows.slice(start, start + MOST_NAMED))
       .onConflict((conflict) => conflict.column('source_id').doNothing())
       .execute();
   }
   return missing;
 }
 
+/** Says which sources the configuration has switched on; what is due of others is not asked for. */
+export async function setActiveSources(db: Db, sourceIds: readonly string[]): Promise<void> {
+  const wanted = new Set(sourceIds);
+  const rows = await db.selectFrom('source_states').select(['source_id', 'active']).execute();
+  for (const active of [0, 1]) {
+    const changed = rows.filter((row) => row.active !== active && wanted.has(row.source_id) === (active === 1));
+    for (let start = 0; start < changed.length; start += MOST_NAMED) {
+      const ids = changed.slice(start, start + MOST_NAMED).map((row) => row.source_id);
+      await db.updateTable('source_states').set({ active }).where('source_id', 'in', ids).execute();
+    }
+  }
+}
+
 const FAR_AHEAD = '9999-12-31T00:00:00.000Z';
 
-/** Which of these sources are due and not claimed, most overdue first. */
-export async function dueSourceIds(db: Db, among: string[], now: string): Promise<string[]> {
+/** Which of these sources are due and not claimed: those that a person has asked for first, then the most overdue. */
+export async function dueSourceIds(db: Db, among: readonly string[], now: string): Promise<string[]> {
   if (among.length === 0) return [];
   const rows = await db
     .selectFrom('source_states')
     .select('source_id')
-    .where('source_id', 'in', among)
+    .where('active', '=', 1)
     .where('next_fetch_at', '<=', now)
     .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', now)]))
+    .$if(among.length <= MOST_NAMED, (query) => query.where('source_id', 'in', among))
+    .orderBy((eb) => eb.case().when('requested_at', 'is', null).then(1).else(0).end())
     .orderBy('next_fetch_at')
     .orderBy('source_id')
     .execute();
+  const wanted = new Set(among);
+  return rows.map((row) => row.source_id).filter((id) => wanted.has(id));
+}
+
+/** Which sources somebody is visiting just now. */
+export async function claimedSourceIds(db: Db, now: string): Promise<string[]> {
+  const rows = await db.selectFrom('source_states').select('source_id').where('claimed_until', '>', now).execute();
   return rows.map((row) => row.source_id);
 }
 
@@ -117,9 +142,33 @@ export async function lastAttempts(db: Db): Promise<Map<string, string>> {
   return new Map(rows.flatMap((row) => (row.last_attempt_at === null ? [] : [[row.source_id, row.last_attempt_at]])));
 }
 
-/** Puts a due time; used to spread a round and by a person's "Hämta nu". */
+/** Puts a due time, to spread a round. What a person has asked for is not put off. */
 export async function setNextFetch(db: Db, sourceId: string, at: string): Promise<void> {
-  await db.updateTable('source_states').set({ next_fetch_at: at }).where('source_id', '=', sourceId).execute();
+  await db
+    .updateTable('source_states')
+    .set({ next_fetch_at: at })
+    .where('source_id', '=', sourceId)
+    .where('requested_at', 'is', null)
+    .execute();
+}
+
+/**
+ * A person's "Hämta nu": the source is due at once and goes first, until a visit has been made.
+ * @returns false when a visit was asked for already, or is under way.
+ */
+export async function requestFetch(db: Db, sourceId: string, now: string): Promise<boolean> {
+  const before = await db
+    .selectFrom('source_states')
+    .select(['requested_at', 'claimed_until'])
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+  // Written even while a visit is under way: its visitor may have died.
+  await db
+    .updateTable('source_states')
+    .set({ next_fetch_at: now, requested_at: now })
+    .where('source_id', '=', sourceId)
+    .execute();
+  return before !== undefined && before.requested_at === null && (before.claimed_until ?? '') < now;
 }
 
 /**
@@ -204,6 +253,7 @@ export async function recordSuccess(
       duration_ms: Math.round(visit.durationMs),
       memory: JSON.stringify(memory),
       next_fetch_at: visit.nextFetchAt,
+      requested_at: null,
       claimed_by: null,
       claimed_until: null,
     })
@@ -227,6 +277,7 @@ export async function recordFailure(
       failure_message: failure.message,
       duration_ms: Math.round(visit.durationMs),
       next_fetch_at: visit.nextFetchAt,
+      requested_at: null,
       claimed_by: null,
       claimed_until: null,
     })

@@ -39,7 +39,7 @@ export interface Fetched {
   movedTo: string | null;
 }
 
-/** A polite, bounded, guarded request; expected trouble is a value, never a throw. */
+/** A polite, bounded, guarded request; expected trouble is a value. It rejects only with the store's own trouble, which keeps the turns at hosts. */
 export type Fetch = (request: FetchRequest, signal?: AbortSignal) => Promise<Result<Fetched>>;
 
 /** What a source remembers between visits; kept as JSON in the store, replaced only when a visit has ended well. */

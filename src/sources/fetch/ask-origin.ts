@@ -1,19 +1,19 @@
 /** One request to one origin in good order: waits for its turn and for any rest asked for, checks where the name leads, then sends. */
+import { createHash } from 'node:crypto';
 import { type Failure, fail, type Result } from '../../domain/failure.js';
 import { fetchingTexts } from '../../texts/fetching.js';
 import type { FetchRequest } from '../visit.js';
 import type { AddressPolicy } from './address-policy.js';
-import type { HostLanes } from './host-lanes.js';
 import { type Lookup, resolveHost } from './resolve-host.js';
-import { parseRetryAfter, type Rests } from './retry-after.js';
+import { parseRetryAfter } from './retry-after.js';
 import { type Answer, sendRequest } from './send-request.js';
 import type { TimeBudget } from './time-budget.js';
+import type { Turns } from './turns.js';
 
 /** Everything that requests to all origins share. */
 export interface Wire {
   policy: AddressPolicy;
-  lanes: HostLanes;
-  rests: Rests;
+  turns: Turns;
   lookup: Lookup;
   now: () => Date;
   timeoutMs: number;
@@ -33,18 +33,18 @@ export interface OriginRequest {
   caller: AbortSignal;
 }
 
-/** Any status is an answer here; a failure is that none came. */
+/**
+ * Any status is an answer here; a failure is that none came.
+ * @throws what the store throws when it can't say whose turn it is; nothing has been sent then.
+ */
 export async function askOrigin(wire: Wire, request: OriginRequest): Promise<Result<Answer>> {
-  const { origin } = request.url;
-  const restBefore = describeRest(wire, request);
-  if (restBefore) return restBefore;
-  const turn = await wire.lanes.takeTurn(origin, request.spacingMs, request.caller);
+  const { url, spacingMs } = request;
+  const restPlace = restPlaceOf(request);
+  const turn = await wire.turns.take({ origin: url.origin, spacingMs, restPlace }, request.caller);
   if (!turn) return fail('unknown', fetchingTexts.aborted());
   let isSent = false;
   try {
-    // The request before this one may have been told to wait.
-    const rest = describeRest(wire, request);
-    if (rest) return rest;
+    if (turn.restUntil) return describeRest(url, turn.restUntil);
     const result = await request.budget.spend(async (signal) => {
       const addresses = await resolveHost(
         request.url,
@@ -56,10 +56,10 @@ export async function askOrigin(wire: Wire, request: OriginRequest): Promise<Res
       return sendRequest({ ...request, addresses: addresses.value }, signal);
     });
     if (!result.ok) return describeStop(wire, request) ?? result;
-    rememberRest(wire, request.url, result.value);
+    await rememberRest(wire, url, result.value);
     return result;
   } finally {
-    turn.end(isSent);
+    await turn.end(isSent);
   }
 }
 
@@ -72,21 +72,28 @@ function describeStop(wire: Wire, { url, budget }: OriginRequest): Failed | null
   return null;
 }
 
-const addressOf = (url: URL): string => `${url.origin}${url.pathname}`;
+/** Longer addresses stand in the store as their hash: a database can't index a novel. */
+const LONGEST_PLACE = 1000;
+
+function addressOf(url: URL): string {
+  const address = `${url.origin}${url.pathname}`;
+  return address.length <= LONGEST_PLACE
+    ? address
+    : `sha256-${createHash('sha256').update(address).digest('base64url')}`;
+}
 
 /**
  * Pages rest with their whole host. A subscription rests by its own address: one busy feed says little about the next one, and a host
  * with twenty sources must not fall silent because of one of them.
  */
-function describeRest(wire: Wire, { url, purpose }: OriginRequest): Failed | null {
-  const until = wire.rests.restsUntil(purpose === 'page' ? url.origin : addressOf(url));
-  return until ? fail('busy', fetchingTexts.resting(url.host, until), { retryAt: until.toISOString() }) : null;
-}
+const restPlaceOf = ({ url, purpose }: OriginRequest): string => (purpose === 'page' ? url.origin : addressOf(url));
 
-function rememberRest(wire: Wire, url: URL, answer: Answer): void {
+const describeRest = (url: URL, until: Date): Failed =>
+  fail('busy', fetchingTexts.resting(url.host, until), { retryAt: until.toISOString() });
+
+async function rememberRest(wire: Wire, url: URL, answer: Answer): Promise<void> {
   if (answer.status !== 429 && answer.status !== 503) return;
   const until = parseRetryAfter(answer.headers['retry-after'], wire.now());
   if (!until) return;
-  wire.rests.rest(url.origin, until);
-  wire.rests.rest(addressOf(url), until);
+  await wire.turns.rest([url.origin, addressOf(url)], until);
 }

@@ -6,7 +6,7 @@ const KEEP_IDLE_MS = 60_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The right to send one request; `end` must be called exactly when it is over. */
-interface Turn {
+export interface LaneTurn {
   /** @param spaced false when nothing was sent, so that the next in line need not wait. */
   end(spaced?: boolean): void;
 }
@@ -16,7 +16,7 @@ export interface HostLanes {
    * Waits for a turn, in order of asking. Between two requests lies at least the longer of their spacings, from end to start.
    * @returns null when the signal is aborted while waiting
    */
-  takeTurn(origin: string, spacingMs: number, signal: AbortSignal): Promise<Turn | null>;
+  takeTurn(origin: string, spacingMs: number, signal: AbortSignal): Promise<LaneTurn | null>;
   /** Lanes in memory now. */
   readonly size: number;
 }
@@ -58,7 +58,7 @@ export function createHostLanes(options: { keepIdleMs?: number } = {}): HostLane
     }
   }
 
-  function turnIn(origin: string, lane: Lane): Turn {
+  function turnIn(origin: string, lane: Lane): LaneTurn {
     let isOver = false;
     return {
       end(spaced = true) {

@@ -3,7 +3,7 @@
 const MOST_ORIGINS = 1000;
 
 export interface OriginCache<T> {
-  /** @param load how to get the value when it is not remembered; must not throw */
+  /** @param load how to get the value when it is not remembered; all who want it are told when it throws, and nothing is remembered */
   get(origin: string, load: () => Promise<{ value: T; lifetimeMs: number }>): Promise<T>;
 }
 
