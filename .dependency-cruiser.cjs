@@ -10,6 +10,7 @@ const SLICES = [
   'search',
   'evaluation',
   'jobs',
+  'metrics',
   'web',
 ];
 
@@ -25,7 +26,7 @@ const direction = SLICES.filter((slice) => downstreamOf(slice).length > 0).map((
 
 const adapters = [
   '^src/search/(embedded|meilisearch)\\.ts$',
-  '^src/jobs/(in-process|bullmq)\\.ts$',
+  '^src/jobs/(in-process|bullmq)(/|\\.ts$)',
   '^src/mail/(smtp|file)\\.ts$',
 ];
 
@@ -63,7 +64,7 @@ module.exports = {
       name: 'slices-do-not-import-the-wiring',
       severity: 'error',
       from: { path: `^src/(${SLICES.join('|')})/` },
-      to: { path: '^src/(wire|start|main|log)\\.ts$' },
+      to: { path: '^src/(wire|start|run|main|log)\\.ts$' },
     },
     {
       name: 'no-unlisted-packages',

@@ -1,58 +1,104 @@
-/** Starts every role in this process: web, queue and schedule over the store that the environment names. */
-import { loadConfig } from './config.js';
+/** Starts the roles of this process over the store and the queue that the environment names. */
+import { type Config, loadConfig } from './config.js';
+import { createDependencies, type Dependencies, watchDependencies } from './domain/dependencies.js';
+import type { Log } from './domain/log.js';
+import type { Jobs } from './jobs/jobs.js';
 import { createLog } from './log.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
+import type { Role } from './roles.js';
 import { mainTexts } from './texts/main.js';
 import { VERSION } from './version.js';
 import { createApp } from './web/app.js';
-import { listen } from './web/server.js';
-import { wire } from './wire.js';
+import { type Listening, listen } from './web/server.js';
+import { createWorkerApp } from './web/worker-app.js';
+import { type Parts, wire } from './wire.js';
 
 /** All of stopping takes at most ten seconds; a container runtime kills after that. */
 const GRACE_MS = 8000;
+
+function askedOf(parts: Parts, jobs: Jobs, roles: readonly Role[]): Dependencies {
+  const fetchesOnly = roles.every((role) => role === 'fetch');
+  return createDependencies({
+    store: { ask: () => parts.store.ping(), isEssential: true },
+    search: { ask: fetchesOnly ? null : () => parts.engine.generation(), isEssential: true },
+    redis: { ask: jobs.kind === 'bullmq' ? () => jobs.ping() : null, isEssential: false },
+    meilisearch: { ask: null, isEssential: false },
+  });
+}
+
+interface Server extends Listening {
+  stopWatching(): void;
+}
+
+async function serveWeb(parts: Parts, jobs: Jobs, dependencies: Dependencies, log: Log): Promise<Server> {
+  const { config, store, engine, feed, tagger, measurements } = parts;
+  const whole = { db: store.db, sources: config.sources, jobs, engine, feed };
+  const metrics: Metrics = createMetrics({ measurements, dependencies, whole });
+  const watch = watchDependencies(dependencies);
+  let port = config.port;
+  const app = createApp({
+    ...{ config, db: store.db, engine, feed, jobs, tagger, log, dependencies, metrics },
+    port: () => port,
+    down: () => watch.down(),
+    meter: measurements.meter,
+    version: VERSION,
+  });
+  const server = await listen(app, config.host, config.port).catch((error: unknown) => {
+    watch.stop();
+    throw error;
+  });
+  port = server.port;
+  return { ...server, stopWatching: () => watch.stop() };
+}
+
+/** A worker answers for itself only where a port is told. */
+async function serveWorker(parts: Parts, dependencies: Dependencies, log: Log): Promise<Server | null> {
+  const { config, measurements } = parts;
+  if (config.workerPort === null) return null;
+  const metrics = createMetrics({ measurements, dependencies, whole: null });
+  const app = createWorkerApp({ dependencies, metrics, metricsToken: config.metricsToken, log });
+  const server = await listen(app, config.host, config.workerPort);
+  return { ...server, stopWatching: () => {} };
+}
+
+function tell(config: Config, roles: readonly Role[], server: Server | null, parts: Parts, log: Log): void {
+  const url = server === null ? null : `http://${config.host}:${server.port}`;
+  const { activeSources } = parts;
+  const queue = config.redisUrl === null ? 'in-process' : 'bullmq';
+  log.info(
+    { roles, url, store: parts.store.kind, queue, sources: activeSources.length, areas: config.areas.length },
+    'started',
+  );
+  if (process.stderr.isTTY)
+    process.stderr.write(`${url === null ? mainTexts.startedWorker(roles) : mainTexts.started(url)}\n`);
+}
 
 /**
  * @returns how to stop it all again, within ten seconds.
  * @throws StartError with what is wrong, told to a person.
  */
-export async function start(): Promise<(signal: string) => Promise<void>> {
+export async function start(roles: readonly Role[]): Promise<(signal: string) => Promise<void>> {
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel);
   for (const warning of config.warnings) log.warn({ warning }, 'config-warning');
   const parts = await wire(config, log);
-  const work = parts.prepareWork();
-  let port = config.port;
-  const app = createApp({
-    config,
-    db: parts.store.db,
-    engine: parts.engine,
-    feed: parts.feed,
-    jobs: work.jobs,
-    tagger: parts.tagger,
-    log,
-    port: () => port,
-    dependencies: {
-      store: () => parts.store.ping(),
-      search: () => parts.engine.generation(),
-      redis: null,
-      meilisearch: null,
-    },
-    version: VERSION,
-  });
-  const server = await listen(app, config.host, config.port).catch(async (error: unknown) => {
+  const work = parts.prepareWork(roles);
+  const dependencies = askedOf(parts, work.jobs, roles);
+  const serve = roles.includes('web')
+    ? serveWeb(parts, work.jobs, dependencies, log)
+    : serveWorker(parts, dependencies, log);
+  const server = await serve.catch(async (error: unknown) => {
+    await work.stop(0);
     await parts.close();
     throw error;
   });
-  port = server.port;
   // Only who has the port fetches: a second start by mistake burdens nobody.
   await work.start();
-  log.info(
-    { url: `http://${config.host}:${port}`, sources: parts.activeSources.length, areas: config.areas.length },
-    'started',
-  );
-  if (process.stderr.isTTY) process.stderr.write(`${mainTexts.started(`http://${config.host}:${port}`)}\n`);
+  tell(config, roles, server, parts, log);
   return async (signal) => {
     log.info({ signal }, 'stopping');
-    await Promise.all([server.close(GRACE_MS), work.stop(GRACE_MS)]);
+    server?.stopWatching();
+    await Promise.all([server?.close(GRACE_MS), work.stop(GRACE_MS)]);
     await parts.close();
     log.info({}, 'stopped');
   };

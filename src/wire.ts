@@ -3,19 +3,27 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import type { Log } from './domain/log.js';
+import type { Meter } from './domain/meter.js';
 import { everyMsOf, isReadable, type Source } from './domain/source.js';
+import type { AtStep, Step } from './domain/steps.js';
 import type { RefreshParts } from './intake/refresh-source.js';
+import { createBullJobs } from './jobs/bullmq.js';
 import { createInProcessJobs } from './jobs/in-process.js';
-import type { Jobs } from './jobs/jobs.js';
+import { JOB_NAMES, type JobName, type JobRegistry, type Jobs, QueueUnavailableError } from './jobs/jobs.js';
 import { createOwner, isDeadOwner } from './jobs/owner.js';
+import { createQuarantine } from './jobs/quarantine.js';
 import { createRegistry } from './jobs/registry.js';
-import { hintRetag, type ScheduleParts, startSchedule } from './jobs/schedule.js';
+import { startSchedule } from './jobs/schedule.js';
+import type { JobsParts } from './jobs/try-job.js';
 import { compileSynonyms } from './language/synonyms.js';
+import { createMeasurements, type Measurements } from './metrics/measurements.js';
+import { jobsOf, type Role } from './roles.js';
 import { createChangeFeed } from './search/change-feed.js';
 import { openEmbeddedEngine } from './search/embedded.js';
 import type { ChangeFeed, SearchEngine } from './search/engine.js';
 import { type SyncOptions, syncEngine } from './search/sync.js';
 import { nextFetchAt, spreadFirstRound } from './sources/fetch/backoff.js';
+import { createStoreTurns, freeDeadTurns } from './sources/fetch/store-turns.js';
 import { userAgent } from './sources/fetch/user-agent.js';
 import { createFetch } from './sources/fetch.js';
 import { createParseProcess } from './sources/parsing/parse-process.js';
@@ -24,9 +32,10 @@ import {
   lastAttempts,
   registerSources,
   releaseDeadClaims,
+  setActiveSources,
   setNextFetch,
 } from './sources/source-state.js';
-import { openStore, type Store } from './store/store.js';
+import { isStoreTrouble, openStore, type Store } from './store/store.js';
 import { createTagger, type Tagger } from './tagging/tagger.js';
 import { VERSION } from './version.js';
 
@@ -41,8 +50,10 @@ export interface Parts {
   /** Enabled sources of a kind that can be read. */
   activeSources: Source[];
   syncIndex(options?: SyncOptions): Promise<void>;
-  /** What runs by itself; nothing does before it is started. */
-  prepareWork(): Work;
+  /** What has happened in this process, for /metrics. */
+  measurements: Measurements;
+  /** What runs by itself in a process of these roles; nothing does before it is started. */
+  prepareWork(roles: readonly Role[]): Work;
   close(): Promise<void>;
 }
 
@@ -62,6 +73,7 @@ async function spreadDueSources(store: Store, sources: Source[]): Promise<void> 
   const now = new Date();
   const byId = new Map(sources.map((source) => [source.id, source]));
   await registerSources(store.db, [...byId.keys()], now.toISOString(), () => now.toISOString());
+  await setActiveSources(store.db, [...byId.keys()]);
   const due = await dueSourceIds(store.db, [...byId.keys()], now.toISOString());
   const tried = await lastAttempts(store.db);
   // Those not tried for longest go first, so that a process that is often restarted gets round to all; otherwise as in the file.
@@ -76,8 +88,21 @@ async function spreadDueSources(store: Store, sources: Source[]): Promise<void> 
   }
 }
 
-function createRefreshParts(config: Config, store: Store, log: Log, tagger: () => Tagger) {
-  const fetcher = createFetch({ userAgent: userAgent(VERSION, config.contact ?? ''), allowHosts: config.allowHosts });
+/** Only where a fault test names one of the steps. */
+function dieAt(step: Step | null): AtStep {
+  return (passed) => {
+    if (passed === step) process.kill(process.pid, 'SIGKILL');
+  };
+}
+
+function createRefreshParts(config: Config, store: Store, log: Log, tagger: () => Tagger, meter: Meter) {
+  const owner = createOwner();
+  const fetcher = createFetch({
+    userAgent: userAgent(VERSION, config.contact ?? ''),
+    allowHosts: config.allowHosts,
+    turns: createStoreTurns({ db: store.db, owner }),
+    log,
+  });
   const parsing = createParseProcess({ log });
   const refresh: RefreshParts = {
     db: store.db,
@@ -85,7 +110,9 @@ function createRefreshParts(config: Config, store: Store, log: Log, tagger: () =
     parse: parsing.parse,
     tagger,
     log,
-    owner: createOwner(),
+    meter,
+    owner,
+    atStep: dieAt(config.failAt),
     nextFetchAt: (source, now, consecutiveFailures, failure) =>
       nextFetchAt({
         now,
@@ -103,9 +130,36 @@ function createRefreshParts(config: Config, store: Store, log: Log, tagger: () =
   return { refresh, close };
 }
 
+function createJobs(
+  config: Config,
+  store: Store,
+  registry: JobRegistry,
+  roles: readonly Role[],
+  log: Log,
+  meter: Meter,
+): Jobs {
+  const parts: JobsParts = {
+    registry,
+    works: jobsOf(roles),
+    quarantine: createQuarantine(store.db),
+    isUnavailable: (error) => isStoreTrouble(error) || error instanceof QueueUnavailableError,
+    log,
+    meter,
+  };
+  return config.redisUrl === null
+    ? createInProcessJobs(parts)
+    : createBullJobs({ ...parts, redisUrl: config.redisUrl });
+}
+
+/** With a common queue the maintenance processes look for all; without one each process looks for what it works on. */
+function jobsToLookFor(config: Config, roles: readonly Role[]): readonly JobName[] {
+  if (config.redisUrl === null) return jobsOf(roles);
+  return roles.includes('maintenance') ? JOB_NAMES : [];
+}
+
 /** @throws StartError when the store can't be opened. */
 export async function wire(config: Config, log: Log): Promise<Parts> {
-  const store = await openStore(config.dataDir);
+  const store = await openStore(config, { log });
   const compiled = createTagger(config.areas);
   const tagger = (): Tagger => compiled;
   const engine = openEmbeddedEngine({
@@ -113,29 +167,33 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     synonyms: compileSynonyms(config.synonyms),
   });
   const feed = createChangeFeed(store.db);
-  const { refresh, close } = createRefreshParts(config, store, log, tagger);
+  const measurements = createMeasurements(VERSION);
+  const { meter } = measurements;
+  const { refresh, close } = createRefreshParts(config, store, log, tagger, meter);
   const activeSources = config.sources.filter((source) => source.enabled && isReadable(source));
-  const byId = new Map(activeSources.map((source) => [source.id, source]));
   const syncIndex: Parts['syncIndex'] = async (options) => {
-    await syncEngine(engine, feed, options);
+    await syncEngine(engine, feed, { atStep: dieAt(config.failAt), ...options });
   };
 
-  const prepareWork = (): Work => {
+  const prepareWork = (roles: readonly Role[]): Work => {
     const registry = createRegistry({
       ...refresh,
-      source: (id) => byId.get(id),
+      sources: activeSources,
       syncIndex: (signal) => syncIndex({ signal }),
+      storeKind: store.kind,
     });
-    const jobs = createInProcessJobs(registry, log);
+    const jobs = createJobs(config, store, registry, roles, log, meter);
+    const names = jobsToLookFor(config, roles);
     let stopSchedule = async (): Promise<void> => {};
     return {
       jobs,
       start: async () => {
-        await releaseDeadClaims(store.db, (owner) => isDeadOwner(owner, refresh.owner));
-        await spreadDueSources(store, activeSources);
-        const schedule: ScheduleParts = { db: store.db, jobs, feed, engine, tagger, sources: activeSources, log };
-        await hintRetag(schedule);
-        stopSchedule = startSchedule(schedule);
+        if (names.length === 0) return;
+        const isDead = (owner: string): boolean => isDeadOwner(owner, refresh.owner);
+        await releaseDeadClaims(store.db, isDead);
+        await freeDeadTurns(store.db, isDead);
+        if (names.includes('visit-host')) await spreadDueSources(store, activeSources);
+        stopSchedule = startSchedule({ db: store.db, jobs, feed, engine, tagger, sources: activeSources, log, names });
       },
       stop: async (graceMs) => {
         await stopSchedule();
@@ -151,6 +209,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     engine,
     feed,
     tagger,
+    measurements,
     refresh,
     activeSources,
     syncIndex,

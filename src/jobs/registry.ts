@@ -1,40 +1,77 @@
 /** Every job's name with what it does: the list to read when you wonder what runs by itself. */
-import type { Log } from '../domain/log.js';
-import type { Source } from '../domain/source.js';
-import { refreshPage } from '../intake/refresh-page.js';
-import { type RefreshParts, refreshSource } from '../intake/refresh-source.js';
+import { groupBy } from '../domain/group-by.js';
+import { originOf, type Source } from '../domain/source.js';
+import { readPages } from '../intake/read-pages.js';
+import type { RefreshParts } from '../intake/refresh-source.js';
 import { retagAll } from '../intake/verdicts.js';
-import type { JobRegistry } from './jobs.js';
+import { visitHost } from '../intake/visit-host.js';
+import type { Store } from '../store/store.js';
+import { jobTexts } from '../texts/jobs.js';
+import { type JobHandler, type JobPayloads, type JobRegistry, PermanentJobError } from './jobs.js';
+import { ROUTINES, type RoutineName, runRoutine } from './routines.js';
+import { tidy } from './tidy.js';
 
 export interface JobParts extends RefreshParts {
-  source(id: string): Source | undefined;
+  /** Those that are switched on and can be read. */
+  sources: readonly Source[];
   syncIndex(signal: AbortSignal): Promise<void>;
-  log: Log;
+  storeKind: Store['kind'];
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 async function retag(parts: JobParts, signal: AbortSignal): Promise<void> {
   const items = await retagAll(parts.db, parts.tagger(), { signal });
   if (items > 0) parts.log.info({ items }, 'retagged');
 }
 
+/** @throws PermanentJobError for a routine of another version. */
+function handleRoutine(parts: JobParts): JobHandler<JobPayloads['routine']>['run'] {
+  const works: Record<RoutineName, (signal: AbortSignal) => Promise<void>> = {
+    tidy: (signal) => tidy(parts.db, parts.storeKind, signal),
+  };
+  return async ({ routine: name }, run) => {
+    const routine = ROUTINES.find((one) => one.name === name);
+    if (routine === undefined) throw new PermanentJobError(jobTexts.unknownRoutine(name));
+    await runRoutine(parts, { ...routine, run: works[routine.name] }, run);
+  };
+}
+
 export function createRegistry(parts: JobParts): JobRegistry {
+  const byId = new Map(parts.sources.map((source) => [source.id, source]));
+  const byOrigin = groupBy(parts.sources, (source) => originOf(source.url));
+  const sourcesOf = (origin: string): readonly Source[] => byOrigin.get(origin) ?? [];
+  const pageParts = { ...parts, source: (id: string) => byId.get(id) };
   return {
-    'refresh-source': {
+    'visit-host': {
+      concurrency: 32,
+      restMs: 24 * HOUR_MS,
+      run: async ({ origin }, run) => {
+        await visitHost(parts, sourcesOf(origin), run);
+      },
+    },
+    'read-pages': {
       concurrency: 8,
-      lane: (job) => job.origin,
-      run: async (job, signal) => {
-        const source = parts.source(job.sourceId);
-        if (source) await refreshSource(parts, source, { signal, onlyIfDue: true });
+      restMs: 24 * HOUR_MS,
+      run: async ({ origin, itemIds }, run) => {
+        await readPages(pageParts, itemIds, sourcesOf(origin), run);
       },
     },
-    'read-page': {
-      concurrency: 4,
-      lane: (job) => job.origin,
-      run: async (job, signal) => {
-        await refreshPage(parts, job, parts.source(job.sourceId), signal);
-      },
+    'sync-index': {
+      concurrency: 1,
+      restMs: 10 * MINUTE_MS,
+      run: (_payload, run) => parts.syncIndex(run.signal),
     },
-    'sync-index': { concurrency: 1, lane: () => null, run: (_job, signal) => parts.syncIndex(signal) },
-    retag: { concurrency: 1, lane: () => null, run: (_job, signal) => retag(parts, signal) },
+    retag: {
+      concurrency: 1,
+      restMs: HOUR_MS,
+      run: (_payload, run) => retag(parts, run.signal),
+    },
+    routine: {
+      concurrency: 1,
+      restMs: HOUR_MS,
+      run: handleRoutine(parts),
+    },
   };
 }

@@ -1,67 +1,104 @@
 /** Asks the store, once a second, what is due and hints the queue about it. Stopping it or losing the queue loses nothing. */
 import type { Log } from '../domain/log.js';
-import { originOf, type Source } from '../domain/source.js';
-import { duePages } from '../intake/own-page.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
-import { findCommonChange } from '../search/sync.js';
-import { dueSourceIds } from '../sources/source-state.js';
-import type { Db } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
-import type { Jobs } from './jobs.js';
+import { type DueParts, dueOrigins, duePageGroups, isIndexBehind } from './due.js';
+import type { AddOptions, JobName, JobPayloads, Jobs, Schedule } from './jobs.js';
+import { watchOutage } from './outage.js';
+import { dueRoutines, ROUTINES } from './routines.js';
 
 const LOOK_EVERY_MS = 1000;
-const MAX_DUE_PAGES = 200;
+/** Redis may have forgotten its schedulers. */
+const SCHEDULE_EVERY_MS = 30_000;
+/** The lexicon changes only with the configuration; another process may have been started with a newer one. */
+const RETAG_EVERY_MS = 300_000;
+/** So many questions to the queue at once. */
+const ADDED_AT_ONCE = 50;
 
-export interface ScheduleParts {
-  db: Db;
+export interface ScheduleParts extends DueParts {
   jobs: Jobs;
   feed: ChangeFeed;
   engine: SearchEngine;
   tagger(): Tagger;
-  /** Those that are to be fetched: enabled, and of a kind that can be read. */
-  sources: Source[];
+  /** Given by tests. */
+  routines?: readonly Schedule[];
+  /** The jobs to look for. In memory those that this process works on; with a queue between processes all of them. */
+  names: readonly JobName[];
   log: Log;
 }
 
-async function hintSources(parts: ScheduleParts, now: string): Promise<void> {
-  const byId = new Map(parts.sources.map((source) => [source.id, source]));
-  for (const id of await dueSourceIds(parts.db, [...byId.keys()], now)) {
-    const origin = originOf(byId.get(id)?.url ?? id);
-    await parts.jobs.add('refresh-source', { sourceId: id, origin }, { key: id });
-  }
+interface Hint<Name extends JobName = JobName> {
+  name: Name;
+  payload: JobPayloads[Name];
+  options: AddOptions;
 }
 
-async function hintPages(parts: ScheduleParts, now: string): Promise<void> {
-  for (const page of await duePages(
-    parts.db,
-    parts.sources.map((source) => source.id),
-    now,
-    MAX_DUE_PAGES,
-  )) {
-    await parts.jobs.add('read-page', { ...page, origin: originOf(page.url) }, { key: page.itemId, priority: 'spare' });
-  }
+async function hintAll({ jobs }: ScheduleParts, hints: readonly Hint[]): Promise<void> {
+  for (let start = 0; start < hints.length; start += ADDED_AT_ONCE)
+    await Promise.all(
+      hints
+        .slice(start, start + ADDED_AT_ONCE)
+        .map(({ name, payload, options }) => jobs.add(name, payload as JobPayloads[typeof name], options)),
+    );
 }
 
-/** The index is behind, or it or the store has lost what the other has, and it starts over. */
-async function hintIndex(parts: ScheduleParts): Promise<void> {
-  const common = await findCommonChange(parts.engine, parts.feed);
-  const isInStep = common !== null && common >= (await parts.feed.lastChange());
-  if (!isInStep) await parts.jobs.add('sync-index', {}, { key: parts.engine.name });
+async function hintFetching(parts: ScheduleParts, now: string): Promise<void> {
+  const wants = (name: JobName): boolean => parts.names.includes(name);
+  if (!wants('visit-host') && !wants('read-pages')) return;
+  const origins = await dueOrigins(parts, now);
+  if (wants('visit-host'))
+    await hintAll(
+      parts,
+      origins.map((origin) => ({ name: 'visit-host', payload: { origin }, options: { key: origin } })),
+    );
+  if (wants('read-pages'))
+    await hintAll(
+      parts,
+      (await duePageGroups(parts, origins, now)).map((group) => ({
+        name: 'read-pages',
+        payload: group,
+        options: { key: group.origin, priority: 'spare' },
+      })),
+    );
 }
 
-/** One look at the store. */
+async function hintIndex({ names, engine, feed, jobs }: ScheduleParts): Promise<void> {
+  if (!names.includes('sync-index')) return;
+  if (await isIndexBehind(engine, feed)) await jobs.add('sync-index', {}, { key: engine.name });
+}
+
+async function hintRoutines({ names, db, jobs, routines = ROUTINES }: ScheduleParts, now: Date): Promise<void> {
+  if (!names.includes('routine')) return;
+  for (const routine of await dueRoutines(db, routines, now)) await jobs.add('routine', { routine }, { key: routine });
+}
+
+/** One look at the store. @throws what the store or the queue throws. */
 export async function look(parts: ScheduleParts): Promise<void> {
-  const now = new Date().toISOString();
-  await hintSources(parts, now);
-  await hintPages(parts, now);
+  const now = new Date();
+  await hintFetching(parts, now.toISOString());
   await hintIndex(parts);
+  await hintRoutines(parts, now);
 }
 
-/** Whether items are tagged with another lexicon; asked at start, since the lexicon changes only with the configuration. */
-export async function hintRetag(parts: ScheduleParts): Promise<void> {
-  if ((await countOutdatedTags(parts.db, parts.tagger())) > 0)
-    await parts.jobs.add('retag', {}, { key: 'all', priority: 'spare' });
+/** Whether items are tagged with another lexicon. */
+async function hintRetag({ names, db, tagger, jobs }: ScheduleParts): Promise<void> {
+  if (!names.includes('retag')) return;
+  if ((await countOutdatedTags(db, tagger())) > 0) await jobs.add('retag', {}, { key: 'all', priority: 'spare' });
+}
+
+async function keepSchedules({ names, jobs, routines = ROUTINES }: ScheduleParts): Promise<void> {
+  if (names.includes('routine')) await jobs.schedule(routines.map(({ name, cron }) => ({ name, cron })));
+}
+
+/** @returns the work done again only after a time; one that failed is due at once. */
+function atMostEvery(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let doneMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (Date.now() - doneMs < ms) return;
+    await work();
+    doneMs = Date.now();
+  };
 }
 
 /** Starts looking. @returns a function that stops, after the look under way. */
@@ -69,11 +106,19 @@ export function startSchedule(parts: ScheduleParts): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
+  const outage = watchOutage(parts.log, { began: 'look-failed', ended: 'look-works-again' });
+  const steps = [
+    () => look(parts),
+    atMostEvery(SCHEDULE_EVERY_MS, () => keepSchedules(parts)),
+    atMostEvery(RETAG_EVERY_MS, () => hintRetag(parts)),
+  ];
   const turn = async (): Promise<void> => {
     try {
-      await look(parts);
+      for (const step of steps) if (!stopped) await step();
+      outage.worked();
     } catch (error) {
-      parts.log.error({ err: error }, 'schedule-failed');
+      // A bug in one look is a bug in all: it is told once, like trouble with the store or the queue.
+      outage.failed(error);
     }
     if (!stopped) timer = setTimeout(run, LOOK_EVERY_MS);
   };
