@@ -18,7 +18,7 @@ export const cliTexts = {
     'npm run spanare -- search "trygghet område:folkhalsa" --limit 5',
   ],
   environment:
-    '\nMiljövariabler: DATA_DIR (mapp för data), CONFIG_DIR (mapp för inställningar), ALLOW_HOSTS, CONTACT, LOG_LEVEL. README berättar mer.\n',
+    '\nMiljövariabler: DATA_DIR (mapp för data), CONFIG_DIR (mapp för inställningar), DATABASE_URL (PostgreSQL), REDIS_URL (kö), ALLOW_HOSTS, CONTACT, LOG_LEVEL. README berättar mer.\n',
   headings: { usage: 'Användning:', options: 'Val:', commands: 'Kommandon:', arguments: 'Argument:' },
 
   fetch: {
@@ -78,10 +78,16 @@ export const cliTexts = {
     problems: (n: number) => `${count(n, 'sak', 'saker')} att åtgärda.`,
     configOk: (areas: number, sources: number) =>
       `Inställningarna är hela: ${count(areas, 'område', 'områden')}, ${count(sources, 'påslagen källa', 'påslagna källor')}.`,
-    storeOk: (items: number) => `Databasen svarar och har ${count(items, 'post', 'poster')}.`,
+    storeOk: (kind: 'sqlite' | 'postgres', items: number) =>
+      `Databasen (${kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'}) svarar och har ${count(items, 'post', 'poster')}.`,
+    queueOk: 'Kön i Redis svarar.',
+    queueDown:
+      'Kön i Redis svarar inte. Kontrollera REDIS_URL och att Redis är igång. Inget går förlorat, men inget hämtas så länge.',
+    quarantined: (n: number) =>
+      `${count(n, 'jobb', 'jobb')} har misslyckats så ofta att det lagts åt sidan. Se kommandot jobs.`,
     indexOk: 'Sökregistret är i fas med databasen.',
     indexBehind: (n: number) =>
-      `Sökregistret ligger ${count(n, 'ändring', 'ändringar')} efter. Det kommer i kapp när Spanare är igång; annars kör reindex.`,
+      `Sökregistret ligger ${n > 0 ? `${count(n, 'ändring', 'ändringar')} ` : ''}efter. Det kommer i kapp när Spanare är igång; annars kör reindex.`,
     tagsOutdated: (n: number) =>
       `${count(n, 'post', 'poster')} har områden från en äldre ordlista. Det rättas när Spanare är igång; annars kör retag.`,
     contactMissing: 'CONTACT är inte satt. Skriv en adress dit den som äger en källa kan höra av sig.',
@@ -109,6 +115,8 @@ export const cliTexts = {
   interrupted: 'Avbrutet. Det som hann sparas ligger kvar.',
   failed: (message: string) => `Det gick inte: ${message}`,
   errors: {
+    storeTrouble:
+      'Databasen slutade svara. Det som hann sparas är kvar. Kontrollera att den är igång och har plats på disken, och kör kommandot igen.',
     unknownCommand: (name: string, near: string | null) =>
       `Kommandot ${name} finns inte.${near === null ? '' : ` Menade du ${near}?`} Se alla med --help.`,
     unknownOption: (name: string) => `Valet ${name} finns inte här. Se vilka som finns med --help.`,

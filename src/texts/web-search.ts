@@ -146,6 +146,7 @@ export const emptyTexts = {
     `${count(items, 'post', 'poster')} läggs in i sökregistret just nu. Ladda om sidan om en stund.`,
   failed: 'Sökningen kunde inte göras',
   failedText: 'Sökmotorn svarar inte. Din fråga ligger kvar.',
+  storeDownText: 'Databasen svarar inte just nu. Inget som har sparats är förlorat. Din fråga ligger kvar.',
   failedNumber: (number: string) => `Felet är sparat med nummer ${number}.`,
   slow: 'Sökningen tog för lång tid',
   slowText: (seconds: number) =>

@@ -17,6 +17,7 @@ export const webTexts = {
 /** Titles of problems by HTTP status. */
 export const problemTitles: Record<number, string> = {
   400: 'Frågan kunde inte läsas',
+  401: 'Nyckel saknas eller är fel',
   403: 'Frågan kommer från en annan webbplats',
   404: 'Sidan finns inte',
   405: 'Metoden finns inte här',
@@ -60,6 +61,7 @@ export const problemTexts = {
   bugPageBefore: 'Felet är sparat med nummer',
   bugPageAfter: 'Försök igen. Kommer felet tillbaka, ange numret för den som sköter Spanare.',
   toSearch: 'Till sökningen',
+  tryAgain: 'Försök igen',
 } as const;
 
 export const listenTexts = {

@@ -9,6 +9,7 @@ import { createApiRouter } from './api/router.js';
 import { loadAssets, STATIC_FOLDER } from './assets.js';
 import { answerErrors, refuseUnknownPath } from './errors.js';
 import { guardHost, guardOrigin, guardUrl } from './guards.js';
+import { answerMetrics, METRICS_PATH } from './metrics-route.js';
 import { createPageRouter } from './pages/router.js';
 import { ProblemError } from './problem.js';
 import { logRequests } from './request-log.js';
@@ -66,7 +67,9 @@ export function createApp(services: WebServices): Express {
   app.enable('case sensitive routing');
   app.set('query parser', false);
   app.set('trust proxy', trustedProxies(services.config.trustProxy));
-  app.use(logRequests(services.log), setHeaders(services));
+  app.use(logRequests(services), setHeaders(services));
+  // Its token is what guards it; who collects the figures asks for the machine by whatever name it has for it.
+  app.get(METRICS_PATH, limitRate(), answerMetrics({ ...services, metricsToken: services.config.metricsToken }));
   app.use(guardHost(services), guardOrigin(services), guardUrl);
   app.use(compression());
   app.use('/static', express.static(STATIC_FOLDER, { index: false, redirect: false, maxAge: '1d' }));

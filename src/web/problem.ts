@@ -1,6 +1,9 @@
 /** A refusal on its way to the asker: thrown where it is found, rendered in one place as RFC 9457 JSON or as a Swedish page. */
 import { problemTitles } from '../texts/web.js';
 
+/** When it is worth asking again for what the store could not answer. */
+export const STORE_RETRY_SECONDS = 5;
+
 export interface InvalidParameter {
   name: string;
   /** Swedish sentence: what is wrong and what to write. */
@@ -46,6 +49,7 @@ export interface ProblemBody {
 
 const TYPES: Record<number, string> = {
   400: 'bad-request',
+  401: 'unauthorized',
   403: 'foreign-origin',
   404: 'not-found',
   405: 'method-not-allowed',

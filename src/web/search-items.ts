@@ -1,7 +1,15 @@
 /** A question in, the items that answer it out, read from the store again: what API and page both show. */
 import type { Item } from '../domain/item.js';
+import type { SearchOutcome } from '../domain/meter.js';
 import { readItems } from '../intake/items.js';
-import type { Filters, Highlighted, Hit, SearchAnswer, SearchRequest } from '../search/engine.js';
+import {
+  BadCursorError,
+  type Filters,
+  type Highlighted,
+  type Hit,
+  type SearchAnswer,
+  type SearchRequest,
+} from '../search/engine.js';
 import { hasWords, parseQuery, type Query } from '../search/query.js';
 import { joinFilters, resolveFilters } from './resolve-filters.js';
 import type { WebServices } from './services.js';
@@ -43,6 +51,8 @@ export interface Found {
 }
 
 export class SearchTimeoutError extends Error {}
+/** The engine is down; why stands in the cause. The store may well be up. */
+export class SearchDownError extends Error {}
 
 export function understand(
   question: Pick<Question, 'text' | 'filters' | 'sort'>,
@@ -72,17 +82,42 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** @throws BadCursorError, SearchTimeoutError, or what the engine throws when it is down. */
-export function askEngine(
+function outcomeOf(error: unknown): SearchOutcome {
+  return error instanceof SearchTimeoutError ? 'timeout' : 'failed';
+}
+
+async function measured(services: WebServices, work: () => Promise<SearchAnswer>): Promise<SearchAnswer> {
+  const startedMs = performance.now();
+  const tell = (outcome: SearchOutcome): void =>
+    services.meter.search(services.engine.name, outcome, (performance.now() - startedMs) / 1000);
+  try {
+    const answer = await work();
+    tell('answered');
+    return answer;
+  } catch (error) {
+    // A cursor that does not fit is the asker's mistake, and the engine was quick to find it.
+    tell(error instanceof BadCursorError ? 'answered' : outcomeOf(error));
+    throw error;
+  }
+}
+
+/** @throws BadCursorError, SearchTimeoutError, SearchDownError */
+export async function askEngine(
   services: WebServices,
   { query, filters, sort }: UnderstoodQuestion,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<SearchAnswer> {
   const { limit, cursor } = page;
-  return withTimeout(services.engine.search({ query, filters, sort, limit, ...(cursor !== undefined && { cursor }) }));
+  const request = { query, filters, sort, limit, ...(cursor !== undefined && { cursor }) };
+  try {
+    return await measured(services, () => withTimeout(services.engine.search(request)));
+  } catch (error) {
+    if (error instanceof BadCursorError || error instanceof SearchTimeoutError) throw error;
+    throw new SearchDownError('The search engine failed', { cause: error });
+  }
 }
 
-/** What the engine found, as the store has it now; what has been deleted since is left out. */
+/** What the engine found, as the store has it now; what has been deleted since is left out. @throws as `askEngine`, and what the store throws. */
 export async function findItems(
   services: WebServices,
   question: UnderstoodQuestion,

@@ -25,6 +25,10 @@ const PAGES: Record<string, string> = {
 let application: Application;
 let emptyApplication: Application;
 let brokenApplication: Application;
+/** The store answers, queue and search do not. */
+let degradedApplication: Application;
+/** The store does not answer either. */
+let closedApplication: Application;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -33,11 +37,17 @@ beforeAll(async () => {
   emptyApplication = await startApplication();
   const engine = { ...emptyApplication.services.engine, search: () => Promise.reject(new Error('Sökmotorn är borta')) };
   brokenApplication = await startApplication({ engine });
+  degradedApplication = await startApplication({ down: () => new Set(['redis', 'search']) });
+  await seed(degradedApplication);
+  closedApplication = await startApplication();
+  await closedApplication.save('lokaltidningen', [{ title: 'Polis i centrum' }]);
+  await closedApplication.store.close();
   browser = await startBrowser().catch(() => undefined);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([application.close(), emptyApplication.close(), brokenApplication.close()]);
+  const all = [application, emptyApplication, brokenApplication, degradedApplication, closedApplication];
+  await Promise.all(all.map((one) => one.close()));
 });
 
 async function open(url: string, width: number, theme: string): Promise<{ page: Page; complaints: string[] }> {
@@ -111,6 +121,23 @@ describe('every page, in both themes, narrow and wide, with everything unfolded'
         60_000,
       );
       itInBrowser(
+        `sources while queue and search are down at ${width} px, ${theme}`,
+        async () => {
+          const url = `${degradedApplication.url}/kallor?lage=behover-dig&vantar=journal`;
+          expect(await inspect(url, 'waiting', width, theme)).toEqual(clean(theme));
+        },
+        60_000,
+      );
+      for (const path of ['/kallor', '/sok?q=polis'])
+        itInBrowser(
+          `${path} while the store is down at ${width} px, ${theme}`,
+          async () => {
+            const name = `down-${path.slice(1, 4)}`;
+            expect(await inspect(closedApplication.url + path, name, width, theme)).toEqual(clean(theme));
+          },
+          60_000,
+        );
+      itInBrowser(
         `a failed search at ${width} px, ${theme}`,
         async () => {
           expect(await inspect(`${brokenApplication.url}/sok?q=polis&omrade=klimat`, 'failed', width, theme)).toEqual(
@@ -129,7 +156,7 @@ describe('in a browser', () => {
     await page.getByRole('button', { name: 'Hämta nu Lokaltidningen Nacka' }).click();
     expect(page.url()).toBe(`${application.url}/kallor?hamtar=lokaltidningen`);
     expect(await page.getByRole('status').textContent()).toContain('Lokaltidningen Nacka hämtas nu.');
-    expect(application.jobs.map((job) => job.key)).toContain('lokaltidningen');
+    expect(application.jobs.map((job) => job.key)).toContain('https://lokal.example');
     await page.context().close();
   });
 

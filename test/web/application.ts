@@ -1,23 +1,26 @@
 /** The whole web over a real store and a real index in a folder of its own, listening on loopback; only fetching is left out, and jobs are remembered. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Area } from '../../src/domain/area.js';
 import { areasSchema } from '../../src/domain/area.js';
+import { createDependencies, type Dependencies, type DependencyName } from '../../src/domain/dependencies.js';
 import type { RawItem } from '../../src/domain/item.js';
+import { currentLogContext } from '../../src/domain/log-context.js';
 import { type Source, sourcesSchema } from '../../src/domain/source.js';
 import { normalise } from '../../src/intake/normalise.js';
 import { saveDraft } from '../../src/intake/save-item.js';
-import type { Jobs } from '../../src/jobs/jobs.js';
+import { JOB_NAMES, type Jobs } from '../../src/jobs/jobs.js';
+import { createMeasurements } from '../../src/metrics/measurements.js';
+import { createMetrics } from '../../src/metrics/metrics.js';
 import { createChangeFeed } from '../../src/search/change-feed.js';
 import { openEmbeddedEngine } from '../../src/search/embedded.js';
 import { syncEngine } from '../../src/search/sync.js';
 import { registerSources } from '../../src/sources/source-state.js';
-import { openStore, type Store } from '../../src/store/store.js';
+import type { Store } from '../../src/store/store.js';
 import { createTagger } from '../../src/tagging/tagger.js';
 import { createApp } from '../../src/web/app.js';
 import { listen } from '../../src/web/server.js';
 import type { WebServices } from '../../src/web/services.js';
+import { SQLITE, type StoreKind } from '../support/stores.js';
 
 export const AREAS: Area[] = areasSchema.parse([
   {
@@ -88,6 +91,8 @@ export const SOURCES: Source[] = sourcesSchema.parse([
   },
 ]);
 
+export const METRICS_TOKEN = 'en-nyckel-som-är-lång';
+
 export interface AskedJob {
   name: string;
   payload: unknown;
@@ -116,11 +121,18 @@ export interface Application {
 function rememberJobs(): { jobs: Jobs; asked: AskedJob[] } {
   const asked: AskedJob[] = [];
   const jobs: Jobs = {
+    kind: 'in-process',
     add: async (name, payload, { key, priority }) => {
-      if (asked.some((job) => job.key === key)) return false;
+      if (asked.some((job) => job.key === key)) return 'known';
       asked.push({ name, payload, key, priority });
-      return true;
+      return 'added';
     },
+    schedule: async () => undefined,
+    state: async () => JOB_NAMES.map((name) => ({ name, waiting: 0, running: 0, delayed: 0, oldestMs: null })),
+    running: async () => [],
+    quarantined: async () => [],
+    replay: async () => false,
+    ping: async () => undefined,
     drain: async () => undefined,
     close: async () => 0,
   };
@@ -144,17 +156,35 @@ export function entry(fields: Partial<RawItem> & { title: string }): RawItem {
   };
 }
 
+/** Store and search are essential and up, the others unused, but for what is given. */
+export function dependOn(asks: Partial<Record<DependencyName, (() => Promise<unknown>) | null>> = {}): Dependencies {
+  const up = async (): Promise<void> => undefined;
+  return createDependencies({
+    store: { ask: asks.store ?? up, isEssential: true },
+    search: { ask: asks.search ?? up, isEssential: true },
+    redis: { ask: asks.redis ?? null, isEssential: false },
+    meilisearch: { ask: asks.meilisearch ?? null, isEssential: false },
+  });
+}
+
+let kind = SQLITE;
+/** Which store the applications of a test file stand on from now on; SQLite when nobody says. */
+export const standOn = (other: StoreKind): void => {
+  kind = other;
+};
+
 /** @param overrides parts to put in place of the real ones. */
 export async function startApplication(overrides: Partial<WebServices> = {}): Promise<Application> {
-  const folder = mkdtempSync(join(tmpdir(), 'spanare-web-'));
-  const store = await openStore(folder);
+  const temporary = await kind.open();
+  const { store } = temporary;
+  const folder = temporary.place.dataDir;
   const engine = openEmbeddedEngine({ folder: join(folder, 'search') });
   const feed = createChangeFeed(store.db);
   const tagger = createTagger(AREAS);
   const { jobs, asked } = rememberJobs();
   const lines: LogLine[] = [];
   const write = (level: string) => (fields: Record<string, unknown>, event: string) => {
-    lines.push({ level, event, fields });
+    lines.push({ level, event, fields: { ...currentLogContext(), ...fields } });
   };
   let port = 0;
   const config = {
@@ -164,7 +194,10 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     host: '127.0.0.1',
     trustProxy: null,
     contact: 'spanare@kommun.example',
+    metricsToken: METRICS_TOKEN,
   };
+  const measurements = createMeasurements('9.9.9');
+  const dependencies = dependOn({ search: () => engine.generation() });
   const services: WebServices = {
     config,
     db: store.db,
@@ -174,7 +207,14 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     tagger: () => tagger,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     port: () => port,
-    dependencies: { store: async () => undefined, search: () => engine.generation(), redis: null },
+    dependencies,
+    down: () => new Set(),
+    meter: measurements.meter,
+    metrics: createMetrics({
+      measurements,
+      dependencies,
+      whole: { db: store.db, sources: config.sources, jobs, engine, feed },
+    }),
     version: '9.9.9',
     ...overrides,
   };
@@ -211,8 +251,7 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     close: async () => {
       await listening.close(0);
       await engine.close();
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
+      await temporary.remove();
     },
   };
 }

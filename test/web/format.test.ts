@@ -71,7 +71,7 @@ describe('what there is one of is told in the singular', () => {
     [doctor.problems(1), '1 sak att åtgärda.'],
     [doctor.configOk(1, 1), 'Inställningarna är hela: 1 område, 1 påslagen källa.'],
     [doctor.configOk(2, 0), 'Inställningarna är hela: 2 områden, 0 påslagna källor.'],
-    [doctor.storeOk(1), 'Databasen svarar och har 1 post.'],
+    [doctor.storeOk('sqlite', 1), 'Databasen (SQLite) svarar och har 1 post.'],
     [doctor.indexBehind(1).slice(0, 36), 'Sökregistret ligger 1 ändring efter.'],
     [doctor.tagsOutdated(1).slice(0, 41), '1 post har områden från en äldre ordlista'],
     [doctor.sourcesFailing(1), '1 källa går inte att läsa. Se kommandot sources.'],

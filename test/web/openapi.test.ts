@@ -60,6 +60,7 @@ const ROUTES = apiRoutes({
   host: '127.0.0.1',
   trustProxy: null,
   contact: null,
+  metricsToken: null,
 });
 const nameOf = (route: ApiRoute): string => `${route.method} ${route.path}`;
 
@@ -76,11 +77,22 @@ describe('the OpenAPI document', () => {
     const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path}`),
     );
-    expect(described.sort()).toEqual(ROUTES.map(nameOf).sort());
+    expect(described.sort()).toEqual([...ROUTES.map(nameOf), 'get /metrics'].sort());
+    expect(body.paths['/metrics'].get).toMatchObject({
+      security: [{ metricsToken: [] }],
+      responses: { 200: { content: { 'text/plain': {} } }, 401: {}, 404: {} },
+    });
+    expect(body.components.securitySchemes).toEqual({ metricsToken: { type: 'http', scheme: 'bearer' } });
     for (const route of ROUTES) {
       const { responses } = body.paths[route.path][route.method];
       expect(Object.keys(responses)).toEqual(
-        expect.arrayContaining([...Object.keys(route.answers), ...route.problems.map(String), '400', '500']),
+        expect.arrayContaining([
+          ...Object.keys(route.answers),
+          ...route.problems.map(String),
+          '400',
+          '500',
+          ...(route.path.startsWith('/api/') ? ['503'] : []),
+        ]),
       );
     }
   });

@@ -69,7 +69,7 @@ describe('the page about sources', () => {
       .send('lage=behover-dig')
       .expect(303)
       .expect('Location', '/kallor?lage=behover-dig&hamtar=journal');
-    expect(application.jobs.map((job) => [job.key, job.priority])).toEqual([['journal', 'person']]);
+    expect(application.jobs.map((job) => [job.key, job.priority])).toEqual([['https://journal.example', 'person']]);
     const after = await open('/kallor?lage=behover-dig&hamtar=journal');
     expect(words(after('[role=status]').text())).toBe(
       'Journal of Examples hämtas nu. Resultatet syns i raden om en stund. Ladda om sidan',

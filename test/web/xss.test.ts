@@ -87,6 +87,7 @@ beforeAll(async () => {
       host: '127.0.0.1',
       trustProxy: null,
       contact: OWN[1] ?? '',
+      metricsToken: null,
     },
   });
   await application.save(

@@ -1,13 +1,23 @@
 /** Whether the process lives and whether it can do its work; the first asks nothing of anybody. */
 import type { z } from 'zod';
-import { askDependencies } from '../ask-dependencies.js';
+import { DEPENDENCIES, type Dependencies } from '../../domain/dependencies.js';
+import { dependencyTexts } from '../../texts/web-state.js';
 import { type Answer, type ApiRoute, type Asked, answer, defineRoute } from './route.js';
 import { healthSchema, readinessSchema } from './schemas.js';
 
-async function readiness({ services }: Asked): Promise<Answer<z.infer<typeof readinessSchema>>> {
-  const dependencies = await askDependencies(services.dependencies);
-  const isReady = Object.values(dependencies).every((state) => state !== 'down');
-  return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'unavailable', dependencies } };
+type Readiness = z.infer<typeof readinessSchema>;
+
+/** 503 takes the process out of a load balancer's hands; what works without a dependency that is not essential must stay in them. */
+export async function askReadiness(dependencies: Dependencies): Promise<Answer<Readiness>> {
+  const states = await dependencies.ask();
+  const down = DEPENDENCIES.filter((name) => states[name] === 'down');
+  const isUsable = !down.some((name) => dependencies.isEssential(name));
+  const body: Readiness = {
+    status: !isUsable ? 'unavailable' : down.length > 0 ? 'degraded' : 'ready',
+    dependencies: states,
+    ...(down.length > 0 && { problems: Object.fromEntries(down.map((name) => [name, dependencyTexts[name]])) }),
+  };
+  return { status: isUsable ? 200 : 503, body };
 }
 
 export function healthRoutes(): ApiRoute[] {
@@ -16,6 +26,7 @@ export function healthRoutes(): ApiRoute[] {
       method: 'get',
       path: '/healthz',
       summary: 'Liveness',
+      description: 'Asks nothing of anybody.',
       answers: { 200: 'The process answers' },
       schema: healthSchema,
       problems: [],
@@ -25,10 +36,14 @@ export function healthRoutes(): ApiRoute[] {
       method: 'get',
       path: '/readyz',
       summary: 'Readiness',
-      answers: { 200: 'Every dependency in use is up', 503: 'At least one is down' },
+      description: 'Within a second and a half, whatever hangs.',
+      answers: {
+        200: 'What the process cannot do without is up; degraded where something else is down',
+        503: 'Something that the process cannot do without is down',
+      },
       schema: readinessSchema,
       problems: [],
-      handle: readiness,
+      handle: ({ services }: Asked) => askReadiness(services.dependencies),
     }),
   ];
 }

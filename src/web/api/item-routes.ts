@@ -12,6 +12,7 @@ import {
   type Found,
   findItems,
   SEARCH_TIMEOUT_SECONDS,
+  SearchDownError,
   SearchTimeoutError,
   type UnderstoodQuestion,
   understand,
@@ -40,8 +41,8 @@ async function readItemParameters({ services, query }: Asked): Promise<ItemParam
   return parseOrRefuse(itemParametersSchema(services.config, sources), collect(query, REPEATABLE), texts.badParameters);
 }
 
-/** Trouble of the engine in the asker's words. */
-function toProblem(error: unknown): ProblemError {
+/** Trouble of the engine in the asker's words; what is none of its trouble as it is. */
+function explain(error: unknown): unknown {
   if (error instanceof BadCursorError) {
     return new ProblemError(400, texts.badParameters(1), {
       invalidParameters: [{ name: 'cursor', reason: filterTexts.badCursor }],
@@ -49,7 +50,9 @@ function toProblem(error: unknown): ProblemError {
   }
   if (error instanceof SearchTimeoutError)
     return new ProblemError(503, texts.searchTimedOut(SEARCH_TIMEOUT_SECONDS), { cause: error });
-  return new ProblemError(503, texts.searchFailed, { cause: error, headers: { 'Retry-After': '30' } });
+  if (error instanceof SearchDownError)
+    return new ProblemError(503, texts.searchFailed, { cause: error, headers: { 'Retry-After': '30' } });
+  return error;
 }
 
 function toItemList(
@@ -75,7 +78,7 @@ async function search(asked: Asked): Promise<Answer<z.infer<typeof itemListSchem
   const parameters = toQuestion(await readItemParameters(asked));
   const question = understand(parameters, services.config);
   const found = await findItems(services, question, parameters).catch((error: unknown) => {
-    throw toProblem(error);
+    throw explain(error);
   });
   return answer(toItemList(services, question, found));
 }

@@ -2,6 +2,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { groupBy } from '../../domain/group-by.js';
 import { problemTexts } from '../../texts/web.js';
+import { METRICS_PATH } from '../metrics-route.js';
 import { ProblemError } from '../problem.js';
 import type { WebServices } from '../services.js';
 import { healthRoutes } from './health-routes.js';
@@ -53,6 +54,6 @@ export function createApiRouter(services: WebServices): Router {
   }
   const document = describeApi(routes, services.version);
   router.get(OPENAPI_PATH, (_request, response) => sendJson(response, document));
-  router.all(OPENAPI_PATH, refuseMethod(['GET']));
+  for (const path of [OPENAPI_PATH, METRICS_PATH]) router.all(path, refuseMethod(['GET']));
   return router;
 }

@@ -1,6 +1,7 @@
 /** The shapes that the API promises, once: answers are typed by them, OpenAPI is made from them and tests hold answers against them. */
 
 import { z } from 'zod';
+import { DEPENDENCIES, DEPENDENCY_STATES } from '../../domain/dependencies.js';
 import { KNOWN_KINDS, selectorsSchema } from '../../domain/source.js';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
 import { HEALTH_STATUSES } from '../../sources/health.js';
@@ -144,7 +145,11 @@ export const sourceListSchema = z.strictObject({ sources: z.array(sourceSchema) 
 export const refreshSchema = z
   .strictObject({
     sourceId: z.string(),
-    queued: z.boolean().meta({ description: 'False where a visit to the source was already waiting or under way' }),
+    queued: z.boolean().meta({
+      description:
+        'False where a visit to the source was already waiting or under way, or where the queue does not answer',
+    }),
+    note: z.string().optional().meta({ description: 'Swedish: why the visit may take a while' }),
   })
   .meta({ id: 'Refresh' });
 
@@ -162,7 +167,13 @@ export const problemSchema = z
 export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 export const readinessSchema = z
   .strictObject({
-    status: z.enum(['ready', 'unavailable']),
-    dependencies: z.record(z.string(), z.enum(['up', 'down', 'unused'])),
+    status: z.enum(['ready', 'degraded', 'unavailable']),
+    dependencies: z
+      .record(z.enum(DEPENDENCIES), z.enum(DEPENDENCY_STATES))
+      .meta({ description: 'redis is the queue; unused where the process does its work without' }),
+    problems: z
+      .partialRecord(z.enum(DEPENDENCIES), z.string())
+      .optional()
+      .meta({ description: 'For each that is down a Swedish sentence: what it means' }),
   })
   .meta({ id: 'Readiness' });

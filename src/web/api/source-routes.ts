@@ -7,8 +7,9 @@ import { nearestOf } from '../../language/nearest.js';
 import { canBeFetched } from '../../sources/health.js';
 import { apiTexts as texts } from '../../texts/web-api.js';
 import { healthTexts } from '../../texts/web-health.js';
+import { stateTexts } from '../../texts/web-state.js';
+import { askForVisit } from '../ask-for-visit.js';
 import { ProblemError } from '../problem.js';
-import { requestVisit } from '../request-visit.js';
 import type { WebServices } from '../services.js';
 import { refuseParameters } from './read-parameters.js';
 import { type Answer, type ApiRoute, type Asked, answer, defineRoute } from './route.js';
@@ -82,9 +83,10 @@ async function refresh({ services, query, path }: Asked): Promise<Answer<z.infer
   refuseParameters(query);
   const source = findSource(services, path('id'));
   refuseResting(source);
-  const queued = await requestVisit(services, source, new Date());
+  const visit = await askForVisit(services, source);
   const headers = { Location: `/api/v1/sources/${encodeURIComponent(source.id)}` };
-  return { status: 202, body: { sourceId: source.id, queued }, headers };
+  const note = visit === 'waits' ? { note: stateTexts.visitWaits } : {};
+  return { status: 202, body: { sourceId: source.id, queued: visit === 'queued', ...note }, headers };
 }
 
 export function sourceRoutes(): ApiRoute[] {
@@ -121,7 +123,8 @@ export function sourceRoutes(): ApiRoute[] {
       method: 'post',
       path: '/api/v1/sources/{id}/refresh',
       summary: 'Fetch a source now',
-      description: 'Asking again while a visit waits or runs adds none.',
+      description:
+        'Asking again while a visit waits or runs adds none. Where the queue does not answer, the visit is made when it does.',
       parameters: { path: sourcePath },
       answers: { 202: 'The visit has been asked for; see the state of the source' },
       schema: refreshSchema,

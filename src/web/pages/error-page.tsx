@@ -10,6 +10,8 @@ interface ErrorPageProps {
   problem: ProblemError;
   path: string;
   requestId: string;
+  /** The address to ask for again where that may help. */
+  retry: string | null;
 }
 
 const NotFound = ({ problem, path }: { problem: ProblemError; path: string }) =>
@@ -27,7 +29,7 @@ const Bug = ({ requestId }: { requestId: string }) => (
   </p>
 );
 
-export const ErrorPage = ({ frame, problem, path, requestId }: ErrorPageProps) => (
+export const ErrorPage = ({ frame, problem, path, requestId, retry }: ErrorPageProps) => (
   <Layout frame={frame} title={titleOf(problem.status)} current={null}>
     <div class="panel">
       <div class="empty">
@@ -37,9 +39,15 @@ export const ErrorPage = ({ frame, problem, path, requestId }: ErrorPageProps) =
         {problem.status === 500 && <Bug requestId={requestId} />}
         {problem.status !== 404 && problem.status !== 500 && <p>{problem.detail}</p>}
         <div class="row">
-          <a class="btn" href="/sok">
-            {texts.toSearch}
-          </a>
+          {retry === null ? (
+            <a class="btn" href="/sok">
+              {texts.toSearch}
+            </a>
+          ) : (
+            <a class="btn" href={retry}>
+              {texts.tryAgain}
+            </a>
+          )}
         </div>
       </div>
     </div>

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { StoryMember } from '../../intake/overviews.js';
 import { hasWords } from '../../search/query.js';
 import { emptyTexts, searchPageTexts as texts } from '../../texts/web-search.js';
+import { stateTexts } from '../../texts/web-state.js';
 import { Facets } from '../parts/facets.js';
 import { Histogram } from '../parts/histogram.js';
 import { type Bar, toBars } from '../parts/histogram-bars.js';
@@ -28,6 +29,7 @@ export type Outcome =
   | { kind: 'empty-base'; enabledSources: number }
   | { kind: 'indexing'; items: number }
   | { kind: 'slow'; seconds: number }
+  | { kind: 'store-down' }
   | { kind: 'failed'; requestId: string };
 
 interface SearchPageProps {
@@ -173,10 +175,10 @@ const NoHits = ({ state, chosen, waysOn }: PartProps & { waysOn: WayOn[] }) => (
   </Panel>
 );
 
-const EmptyBase = ({ enabledSources }: { enabledSources: number }) => (
+const EmptyBase = ({ enabledSources, frame }: { enabledSources: number; frame: Frame }) => (
   <Panel>
     <h2>{emptyTexts.baseHeading}</h2>
-    <p>{enabledSources === 0 ? emptyTexts.noSources : emptyTexts.baseText(enabledSources)}</p>
+    <p>{describeEmptyBase(enabledSources, frame)}</p>
     <div class="row">
       <a class="btn" href="/kallor">
         {emptyTexts.baseLink}
@@ -184,6 +186,12 @@ const EmptyBase = ({ enabledSources }: { enabledSources: number }) => (
     </div>
   </Panel>
 );
+
+/** Items do not come in a few minutes while the queue is down. */
+function describeEmptyBase(enabledSources: number, frame: Frame): string {
+  if (enabledSources === 0) return emptyTexts.noSources;
+  return frame.down.has('redis') ? stateTexts.queueDown : emptyTexts.baseText(enabledSources);
+}
 
 const Failed = ({ state, heading, lines }: { state: SearchState; heading: string; lines: string[] }) => (
   <div class="msg msg--err mt" role="alert">
@@ -208,7 +216,7 @@ const Result = (props: PartProps) => {
     case 'none':
       return <NoHits {...props} waysOn={outcome.waysOn} />;
     case 'empty-base':
-      return <EmptyBase enabledSources={outcome.enabledSources} />;
+      return <EmptyBase enabledSources={outcome.enabledSources} frame={props.frame} />;
     case 'indexing':
       return (
         <Panel>
@@ -218,6 +226,8 @@ const Result = (props: PartProps) => {
       );
     case 'slow':
       return <Failed state={state} heading={emptyTexts.slow} lines={[emptyTexts.slowText(outcome.seconds)]} />;
+    case 'store-down':
+      return <Failed state={state} heading={emptyTexts.failed} lines={[emptyTexts.storeDownText]} />;
     case 'failed':
       return (
         <Failed
@@ -232,7 +242,7 @@ const Result = (props: PartProps) => {
 function titleOf(state: SearchState, outcome: Outcome): string {
   const text = state.text.slice(0, LONGEST_TITLE);
   if (outcome.kind === 'hits') return texts.title(text, outcome.found.answer.total);
-  if (outcome.kind === 'slow' || outcome.kind === 'failed') return texts.failedTitle;
+  if (outcome.kind === 'slow' || outcome.kind === 'store-down' || outcome.kind === 'failed') return texts.failedTitle;
   return outcome.kind === 'none' ? texts.noHitsTitle : texts.heading;
 }
 

@@ -5,10 +5,12 @@ import { countItems } from '../../intake/items.js';
 import { readStoryMembers, sourcesWithItems } from '../../intake/overviews.js';
 import { BadCursorError } from '../../search/engine.js';
 import { canBeFetched } from '../../sources/health.js';
+import { isStoreTrouble } from '../../store/store.js';
 import { queryOf } from '../api/read-parameters.js';
 import type { Assets } from '../assets.js';
 import { frameOf } from '../parts/page-frame.js';
 import { sendPage } from '../parts/send-page.js';
+import { STORE_RETRY_SECONDS } from '../problem.js';
 import { requestIdOf } from '../request-log.js';
 import {
   type Found,
@@ -25,6 +27,12 @@ import { addressOf, PARAMETERS, readSearchState, type SearchState } from './sear
 import { findWaysOn } from './ways-on.js';
 
 const MOST_UNKNOWN_SOURCES = 200;
+/** Outcomes that are trouble, with when it may be over. */
+const RETRY_SECONDS: Partial<Record<Outcome['kind'], number>> = {
+  failed: 30,
+  slow: 30,
+  'store-down': STORE_RETRY_SECONDS,
+};
 
 async function readState(request: Request, { config, db }: WebServices): Promise<SearchState> {
   const query = queryOf(request);
@@ -69,6 +77,11 @@ async function describeFound(
 
 /** A search that fails takes nothing from the reader: the question stands, and the page says what is wrong. */
 function describeFailure(services: WebServices, error: unknown, requestId: string): Outcome {
+  if (isStoreTrouble(error)) {
+    // As in errors.ts: something outside that does not answer is a warning, and passes.
+    services.log.warn({ requestId, err: error }, 'request-unavailable');
+    return { kind: 'store-down' };
+  }
   services.log.error({ requestId, err: error }, 'search-failed');
   return error instanceof SearchTimeoutError
     ? { kind: 'slow', seconds: SEARCH_TIMEOUT_SECONDS }
@@ -99,7 +112,8 @@ export function showSearch(services: WebServices, assets: Assets): RequestHandle
     const question = understand(state, services.config);
     const outcome = await search(services, state, question, requestIdOf(response));
     if (outcome === 'bad-cursor') return response.redirect(302, addressOf(state));
-    if (outcome.kind === 'failed' || outcome.kind === 'slow') response.status(503).set('Retry-After', '30');
+    const retrySeconds = RETRY_SECONDS[outcome.kind];
+    if (retrySeconds !== undefined) response.status(503).set('Retry-After', String(retrySeconds));
     sendPage(response, SearchPage({ frame: frameOf(request, services, assets), state, question, nameOf, outcome }));
   };
 }

@@ -1,13 +1,20 @@
 /** The page about sources as a function of their state: how many, which need a person, and one row for each. */
 
+import type { Child } from 'hono/jsx';
+import type { DependencyName } from '../../domain/dependencies.js';
 import type { SourceOverview } from '../../intake/source-overview.js';
 import { formatMoment } from '../../texts/web-format.js';
 import { sourcesTexts as texts } from '../../texts/web-sources.js';
+import { stateTexts } from '../../texts/web-state.js';
 import { Layout } from '../parts/layout.js';
+import { hasNotices, Notices } from '../parts/notices.js';
 import type { Frame } from '../parts/page-frame.js';
 import { Icon } from '../parts/signs.js';
 import { SourceRow } from '../parts/source-row.js';
 import { countUnder, sourcesUnder, TABS, type Tab } from './source-tabs.js';
+
+/** What the page is worse without. */
+const NEEDED: readonly DependencyName[] = ['redis', 'search'];
 
 interface SourcesPageProps {
   frame: Frame;
@@ -15,6 +22,8 @@ interface SourcesPageProps {
   tab: Tab;
   /** The name of the source that a person has just asked for. */
   asked: string | null;
+  /** The name of the source that a person has asked for while the queue did not answer. */
+  waiting: string | null;
   problem: string | null;
   now: Date;
 }
@@ -60,6 +69,32 @@ const Asked = ({ name, tab }: { name: string; tab: Tab }) => (
   </div>
 );
 
+const Problem = ({ text }: { text: string }) => (
+  <div class="msg msg--warn" role="status">
+    <Icon id="info" />
+    <p>{text}</p>
+  </div>
+);
+
+const Waiting = ({ name, tab }: { name: string; tab: Tab }) => (
+  <div class="msg" role="status">
+    <Icon id="info" />
+    <p>
+      <b>{stateTexts.visitWaitsFor(name)}</b> <a href={tabAddress(tab)}>{texts.reload}</a>
+    </p>
+  </div>
+);
+
+/** What stands between the tabs and the rows: what does not answer, what was asked for, what was not understood. */
+function messagesOf({ frame, tab, asked, waiting, problem }: SourcesPageProps): Child[] {
+  const messages: Child[] = [];
+  if (hasNotices(frame, NEEDED)) messages.push(<Notices frame={frame} about={NEEDED} />);
+  if (asked !== null) messages.push(<Asked name={asked} tab={tab} />);
+  if (waiting !== null) messages.push(<Waiting name={waiting} tab={tab} />);
+  if (problem !== null) messages.push(<Problem text={problem} />);
+  return messages;
+}
+
 const COLUMNS = [texts.source, texts.state, texts.yield, texts.fetched, texts.next];
 
 /** The roles stand written out, because the rows are blocks on a narrow screen and would lose them. */
@@ -97,21 +132,17 @@ const Nothing = ({ heading, text }: { heading: string; text: string }) => (
   </div>
 );
 
-export const SourcesPage = ({ frame, views, tab, asked, problem, now }: SourcesPageProps) => {
+export const SourcesPage = (props: SourcesPageProps) => {
+  const { frame, views, tab, now } = props;
   const shown = sourcesUnder(tab, views);
+  const messages = messagesOf(props);
   const title = tab === 'alla' ? texts.heading : texts.tabTitle(texts.tabNames[tab]);
   return (
     <Layout frame={frame} title={title} current="kallor">
       <Head views={views} now={now} />
       <Tabs views={views} current={tab} />
-      {asked !== null && <Asked name={asked} tab={tab} />}
-      {problem !== null && (
-        <div class="msg msg--warn" role="status">
-          <Icon id="info" />
-          <p>{problem}</p>
-        </div>
-      )}
-      <div class={asked !== null || problem !== null ? 'mt' : undefined}>
+      {messages.length > 0 && <div class="stack">{messages}</div>}
+      <div class={messages.length > 0 ? 'mt' : undefined}>
         {views.length === 0 && <Nothing heading={texts.none} text={texts.noneText} />}
         {views.length > 0 && shown.length === 0 && <Nothing heading={texts.noneHere} text={texts.noneHereText} />}
         {shown.length > 0 && <Table views={shown} frame={frame} tab={tab} now={now} />}

@@ -4,10 +4,10 @@ import { readSourceOverviews } from '../../intake/source-overview.js';
 import { sourcesTexts as texts } from '../../texts/web-sources.js';
 import { queryOf } from '../api/read-parameters.js';
 import { findSource, refuseResting } from '../api/source-routes.js';
+import { askForVisit } from '../ask-for-visit.js';
 import type { Assets } from '../assets.js';
 import { frameOf } from '../parts/page-frame.js';
 import { sendPage } from '../parts/send-page.js';
-import { requestVisit } from '../request-visit.js';
 import type { WebServices } from '../services.js';
 import { findTab } from './source-tabs.js';
 import { SourcesPage } from './sources-page.js';
@@ -18,12 +18,13 @@ export function showSources(services: WebServices, assets: Assets): RequestHandl
     const now = new Date();
     const written = query.get('lage') ?? 'alla';
     const tab = findTab(written);
-    const asked = services.config.sources.find((source) => source.id === query.get('hamtar'))?.name ?? null;
+    const nameOf = (id: string | null) => services.config.sources.find((source) => source.id === id)?.name ?? null;
     const page = SourcesPage({
       frame: frameOf(request, services, assets),
       views: await readSourceOverviews(services.db, services.config.sources, now),
       tab: tab ?? 'alla',
-      asked,
+      asked: nameOf(query.get('hamtar')),
+      waiting: nameOf(query.get('vantar')),
       problem: tab === null ? texts.unknownTab(written.slice(0, 100)) : null,
       now,
     });
@@ -41,9 +42,12 @@ export function fetchNow(services: WebServices): RequestHandler {
   return async (request, response) => {
     const source = findSource(services, String(request.params.id));
     refuseResting(source);
-    await requestVisit(services, source, new Date());
+    const visit = await askForVisit(services, source);
     const tab = tabOf(request.body);
-    const query = new URLSearchParams({ ...(tab !== null && tab !== 'alla' && { lage: tab }), hamtar: source.id });
+    const query = new URLSearchParams({
+      ...(tab !== null && tab !== 'alla' && { lage: tab }),
+      [visit === 'waits' ? 'vantar' : 'hamtar']: source.id,
+    });
     response.redirect(303, `/kallor?${query}`);
   };
 }

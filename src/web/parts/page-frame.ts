@@ -1,6 +1,7 @@
 /** What every page is drawn with, beside its own content: read from the application once and from the request each time. */
 import type { Request } from 'express';
 import type { Area } from '../../domain/area.js';
+import type { DependencyName } from '../../domain/dependencies.js';
 import type { Assets } from '../assets.js';
 import type { WebServices } from '../services.js';
 
@@ -13,6 +14,8 @@ export interface Frame {
   version: string;
   contact: string | null;
   areas: readonly Area[];
+  /** What does not answer just now. */
+  down: ReadonlySet<DependencyName>;
 }
 
 function readTheme(cookies: string | undefined): Theme | null {
@@ -22,5 +25,6 @@ function readTheme(cookies: string | undefined): Theme | null {
 
 export function frameOf(request: Request, services: WebServices, assets: Assets): Frame {
   const { areas, contact } = services.config;
-  return { assets, theme: readTheme(request.headers.cookie), version: services.version, contact, areas };
+  const theme = readTheme(request.headers.cookie);
+  return { assets, theme, version: services.version, contact, areas, down: services.down() };
 }

@@ -1,0 +1,4 @@
+/** sources-page.test.ts once more, on PostgreSQL. */
+import { runOnPostgres } from './run-on-postgres.js';
+
+await runOnPostgres(() => import('../sources-page.test.js'));
