@@ -5,6 +5,7 @@ import { isReadable } from '../domain/source.js';
 import { StartError } from '../domain/start-error.js';
 import { countItems } from '../intake/items.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
+import { isIndexBehind } from '../jobs/due.js';
 import { readSourceStates } from '../sources/source-state.js';
 import { cliTexts } from '../texts/cli.js';
 import type { Parts } from '../wire.js';
@@ -47,17 +48,34 @@ async function checkSources(parts: Parts): Promise<Finding[]> {
 }
 
 async function checkData(parts: Parts): Promise<Finding[]> {
-  const items = await countItems(parts.store.db);
-  const cursor = await parts.feed.readCursor(parts.engine.name);
-  const isSame = cursor !== null && cursor.generation === (await parts.engine.generation());
-  const behind = (await parts.feed.lastChange()) - (isSame ? cursor.lastChange : 0);
-  const outdated = await countOutdatedTags(parts.store.db, parts.tagger());
+  const { store, feed, engine } = parts;
+  const items = await countItems(store.db);
+  const isBehind = (await feed.lastChange()) > 0 && (await isIndexBehind(engine, feed));
+  const cursor = await feed.readCursor(engine.name);
+  const outdated = await countOutdatedTags(store.db, parts.tagger());
   return [
-    fine(texts.storeOk(items)),
+    fine(texts.storeOk(store.kind, items)),
     ...(items === 0 ? [warn(texts.noItems)] : []),
-    behind > 0 ? warn(texts.indexBehind(behind)) : fine(texts.indexOk),
+    isBehind ? warn(texts.indexBehind((await feed.lastChange()) - (cursor?.lastChange ?? 0))) : fine(texts.indexOk),
     ...(outdated > 0 ? [warn(texts.tagsOutdated(outdated))] : []),
   ];
+}
+
+async function checkQueue(parts: Parts): Promise<Finding[]> {
+  const { jobs, stop } = parts.prepareWork([]);
+  try {
+    const quarantined = (await jobs.quarantined()).length;
+    const answers = await jobs.ping().then(
+      () => true,
+      () => false,
+    );
+    return [
+      ...(jobs.kind === 'in-process' ? [] : [answers ? fine(texts.queueOk) : broken(texts.queueDown)]),
+      ...(quarantined === 0 ? [] : [warn(texts.quarantined(quarantined))]),
+    ];
+  } finally {
+    await stop(0);
+  }
 }
 
 async function examine(): Promise<Finding[]> {
@@ -68,6 +86,7 @@ async function examine(): Promise<Finding[]> {
     ...config.warnings.map(warn),
     ...(config.contact === null ? [warn(texts.contactMissing)] : []),
     ...(await checkData(parts)),
+    ...(await checkQueue(parts)),
     ...(await checkSources(parts)),
     ...checkDisk(config.dataDir),
   ]);

@@ -1,7 +1,9 @@
 /** The command line: arguments in, an answer and an exit code out (0 done, 1 bad news, 2 misuse, 130 interrupted). */
 import { type Command, CommanderError } from 'commander';
+import { errorCode } from '../domain/error-code.js';
 import { StartError } from '../domain/start-error.js';
 import { nearestOf } from '../language/nearest.js';
+import { isStoreTrouble } from '../store/store.js';
 import { cliTexts } from '../texts/cli.js';
 import { mainTexts } from '../texts/main.js';
 import { CommandFailure } from './context.js';
@@ -55,6 +57,10 @@ function tellError(error: unknown, commands: string[], terminal: Terminal): numb
     if (error.message !== '') terminal.complain(error.message);
     return 1;
   }
+  if (isStoreTrouble(error)) {
+    terminal.complain(cliTexts.errors.storeTrouble);
+    return 1;
+  }
   terminal.complain(cliTexts.failed(error instanceof Error ? error.message : String(error)));
   return 1;
 }
@@ -81,5 +87,11 @@ async function runProgram(): Promise<number> {
     return interrupt.signal.aborted ? INTERRUPTED : code;
   }
 }
+
+// Whoever reads our output may stop reading, as `head` does: then there is nobody left to tell.
+process.stdout.on('error', (error) => {
+  if (errorCode(error) === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 process.exitCode = await runProgram();

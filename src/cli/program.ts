@@ -1,12 +1,17 @@
 /** The command line's words: which commands there are, with which options, and what each calls. */
 import { Command, Help, type HelpConfiguration } from 'commander';
 import { cliTexts } from '../texts/cli.js';
+import { jobTexts } from '../texts/jobs.js';
+import { migrateTexts, moveTexts } from '../texts/move.js';
 import { VERSION } from '../version.js';
 import type { CommandContext } from './context.js';
 import { runDoctor } from './doctor.js';
 import { runEvaluateSearch, runEvaluateTags } from './evaluate.js';
 import { runFetch } from './fetch.js';
+import { runJobs, runReplay } from './jobs.js';
 import { runReindex, runRetag } from './maintain.js';
+import { runMigrate } from './migrate.js';
+import { runMove } from './move.js';
 import { runSearch } from './search.js';
 import { runSources } from './sources.js';
 
@@ -84,6 +89,35 @@ function addMaintenanceCommands(program: Command, context: CommandContext): void
     .action((options) => runDoctor(options, context));
 }
 
+function addJobs(program: Command, context: CommandContext): void {
+  const texts = jobTexts.cli;
+  const jobs = subcommand(program, 'jobs', texts.description, [run('jobs'), run('jobs replay --all')])
+    .enablePositionalOptions()
+    .option('--json', cliTexts.json)
+    .action((options) => runJobs(options, context));
+  subcommand(jobs, 'replay', texts.replay, [run('jobs replay --all'), run('jobs replay ID --json')])
+    .argument('[ids...]', texts.ids)
+    .option('--all', texts.all)
+    .option('--json', cliTexts.json)
+    .action((ids: string[], options) => runReplay(ids, options, context));
+}
+
+function addStoreCommands(program: Command, context: CommandContext): void {
+  subcommand(program, 'migrate', migrateTexts.description, [run('migrate'), run('migrate --check')])
+    .option('--check', migrateTexts.check)
+    .option('--json', cliTexts.json)
+    .action((options) => runMigrate(options, context));
+  subcommand(program, 'move', moveTexts.description, [
+    run('move --to postgres://spanare@127.0.0.1:5432/spanare --dry-run'),
+    run('move --to postgres://spanare@127.0.0.1:5432/spanare'),
+  ])
+    .requiredOption('--to <address>', moveTexts.to)
+    .option('--dry-run', moveTexts.dryRun)
+    .option('--json', cliTexts.json)
+    .addHelpText('after', moveTexts.explanation)
+    .action((options) => runMove(options, context));
+}
+
 function addEvaluation(program: Command, context: CommandContext): void {
   const evaluate = subcommand(program, 'eval', cliTexts.evaluate.description, [run('eval tags --docs bedomda.jsonl')]);
   subcommand(evaluate, 'tags', cliTexts.evaluate.tags, [run('eval tags --docs bedomda.jsonl --out svar.jsonl')])
@@ -103,11 +137,15 @@ function addEvaluation(program: Command, context: CommandContext): void {
 
 export function createProgram(context: CommandContext): Command {
   const program = prepare(new Command('spanare'))
+    // What stands after a command's name belongs to that command: `jobs replay --json` is not `jobs --json`.
+    .enablePositionalOptions()
     .description(cliTexts.description)
     .version(VERSION, '-V, --version', cliTexts.version)
     .addHelpText('after', cliTexts.examples(cliTexts.commonExamples) + cliTexts.environment);
   addDailyCommands(program, context);
   addMaintenanceCommands(program, context);
+  addJobs(program, context);
+  addStoreCommands(program, context);
   addEvaluation(program, context);
   return program;
 }
