@@ -1,5 +1,5 @@
 /** What the tests read of the API's answers, and the questions they ask again and again. */
-import { type Product, waitFor } from './product.js';
+import { type Reachable, waitFor } from './product.js';
 
 export interface ApiItem {
   id: string;
@@ -37,7 +37,7 @@ export interface ApiSource {
 }
 
 /** Every item, page by page. */
-export async function listItems(product: Product): Promise<ApiItem[]> {
+export async function listItems(product: Reachable): Promise<ApiItem[]> {
   const items: ApiItem[] = [];
   let cursor = '';
   do {
@@ -48,20 +48,20 @@ export async function listItems(product: Product): Promise<ApiItem[]> {
   return items;
 }
 
-export const countItems = async (product: Product): Promise<number> =>
+export const countItems = async (product: Reachable): Promise<number> =>
   (await product.getJson<ItemPage>('/api/v1/items?limit=1')).total;
 
-export const listSources = async (product: Product): Promise<ApiSource[]> =>
+export const listSources = async (product: Reachable): Promise<ApiSource[]> =>
   (await product.getJson<{ sources: ApiSource[] }>('/api/v1/sources')).sources;
 
 /** A person's "Hämta nu" for one source. */
-export async function refresh(product: Product, id: string): Promise<void> {
+export async function refresh(product: Reachable, id: string): Promise<void> {
   const response = await product.request(`/api/v1/sources/${id}/refresh`, { method: 'POST' });
   if (!response.ok) throw new Error(`refresh ${id}: ${response.status} ${await response.text()}`);
 }
 
 /** Fetches all sources now and waits until each visit that this asked for is over. */
-export async function refreshAll(product: Product, withinMs: number): Promise<ApiSource[]> {
+export async function refreshAll(product: Reachable, withinMs: number): Promise<ApiSource[]> {
   const since = new Date().toISOString();
   for (const { id } of await listSources(product)) await refresh(product, id);
   return waitFor('all sources have been visited again', withinMs, async () => {

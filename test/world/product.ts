@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { DemoSource } from '../../src/demo/publishers.js';
+import { guarded } from '../servers/server-process.js';
 import { readTreeMemoryMb } from './memory.js';
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,10 +19,11 @@ function newestChangeMs(folder: string): number {
   return Math.max(0, ...files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }
 
-/** Builds where dist/ is missing or older than src/. `npm test` has built already; this is for a test run by hand. */
+/** Builds where dist/ is missing or older than the sources. `npm test` has built already; this is for a test run by hand. */
 export function ensureBuilt(): void {
   const main = join(PROJECT, 'dist/src/main.js');
-  if (existsSync(main) && statSync(main).mtimeMs >= newestChangeMs(join(PROJECT, 'src'))) return;
+  const changedMs = Math.max(...['src', 'workers'].map((folder) => newestChangeMs(join(PROJECT, folder))));
+  if (existsSync(main) && statSync(main).mtimeMs >= changedMs) return;
   const now = new Date();
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: PROJECT });
   // An output that did not change may keep its old time.
@@ -90,10 +92,12 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** @param script in dist/, e.g. `src/main.js`. */
 function run(script: string, args: string[], env: Record<string, string>): Running {
   ensureBuilt();
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', join(PROJECT, 'dist/src', script), ...args], {
+  const [program, all] = guarded(process.execPath, ['--enable-source-maps', join(PROJECT, 'dist', script), ...args]);
+  const child = spawn(program, all, {
     env,
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -120,7 +124,7 @@ export async function runToEnd(
   home: Home,
   { env = {}, withinMs = 20_000 }: { env?: Record<string, string>; withinMs?: number } = {},
 ): Promise<Ended> {
-  const { child, ended, output } = run(script, args, environment(home, env));
+  const { child, ended, output } = run(join('src', script), args, environment(home, env));
   const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
   const result = await ended;
   clearTimeout(timer);
@@ -178,17 +182,22 @@ export interface LogLine {
   [field: string]: unknown;
 }
 
-export interface Product {
+/** What can be asked over HTTP, whoever stands behind it. */
+export interface Reachable {
   url: string;
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** @throws for any other status than 2xx. */
+  getJson<T>(path: string): Promise<T>;
+}
+
+/** One process, with pages or without. */
+export interface Product extends Reachable {
   pid: number;
   /** From start to the first good /readyz, ms. */
   readyMs: number;
   ended: Promise<Ended>;
   stdout(): string;
   log(): LogLine[];
-  request(path: string, init?: RequestInit): Promise<Response>;
-  /** @throws for any other status than 2xx. */
-  getJson<T>(path: string): Promise<T>;
   /** SIGTERM, and waits. */
   stop(): Promise<Ended>;
   /** SIGKILL, and waits. */
@@ -203,17 +212,31 @@ const parseLog = (text: string): LogLine[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as LogLine);
 
-/** Starts the product and does not wait. @param worlds addresses that it may fetch from although they are private. */
-async function launch(
-  home: Home,
-  worlds: string[],
-  env: Record<string, string> = {},
-): Promise<Running & { url: string }> {
-  const port = await takeFreePort();
-  const allowHosts = worlds.map((world) => new URL(world).host).join(',');
-  const started = run('main.js', [], environment(home, { ALLOW_HOSTS: allowHosts, PORT: String(port), ...env }));
-  return { ...started, url: `http://127.0.0.1:${port}` };
+/** Generous: seven may start at the same time on a busy machine. What a start may take is judged where it matters. */
+const READY_WITHIN_MS = 60_000;
+
+interface Launched extends Running {
+  url: string;
 }
+
+/** @param portVariable which setting tells the process where to answer. */
+async function launchScript(
+  script: string,
+  env: Record<string, string>,
+  portVariable: 'PORT' | 'WORKER_PORT',
+): Promise<Launched> {
+  const port = await takeFreePort();
+  return { ...run(script, [], { ...env, [portVariable]: String(port) }), url: `http://127.0.0.1:${port}` };
+}
+
+/** What `ALLOW_HOSTS` has to be for these worlds to be fetched from although they are private. */
+export const allowWorlds = (worlds: string[]): Record<string, string> => ({
+  ALLOW_HOSTS: worlds.map((world) => new URL(world).host).join(','),
+});
+
+/** Starts the product and does not wait. @param worlds addresses that it may fetch from although they are private. */
+const launch = (home: Home, worlds: string[], env: Record<string, string> = {}): Promise<Launched> =>
+  launchScript('src/main.js', environment(home, { ...allowWorlds(worlds), ...env }), 'PORT');
 
 /** Starts the product and kills it after a time, ready or not. */
 export async function startAndKill(home: Home, worlds: string[], afterMs: number): Promise<void> {
@@ -223,25 +246,9 @@ export async function startAndKill(home: Home, worlds: string[], afterMs: number
   await ended;
 }
 
-/** Starts the product and waits until it is ready. @param worlds addresses that it may fetch from although they are private. */
-export async function startProduct(home: Home, worlds: string[], env: Record<string, string> = {}): Promise<Product> {
-  const startedMs = performance.now();
-  const { child, ended, output, url } = await launch(home, worlds, env);
+/** The process with what a test does to it, ready or not. */
+function describeProcess({ child, ended, output, url }: Launched, readyMs: number): Product {
   const request = (path: string, init?: RequestInit): Promise<Response> => fetch(url + path, init);
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  await waitFor(
-    'the product is ready',
-    15_000,
-    async () => {
-      if (isOver) return true;
-      return (await request('/readyz')).ok;
-    },
-    50,
-  );
-  if (isOver) throw new Error(`The product ended: ${output.stdout}${output.stderr}`);
   const end = async (signal: NodeJS.Signals): Promise<Ended> => {
     child.kill(signal);
     return ended;
@@ -249,7 +256,7 @@ export async function startProduct(home: Home, worlds: string[], env: Record<str
   return {
     url,
     pid: child.pid ?? 0,
-    readyMs: performance.now() - startedMs,
+    readyMs,
     ended,
     stdout: () => output.stdout,
     log: () => parseLog(output.stdout.slice(0, output.stdout.lastIndexOf('\n') + 1)),
@@ -265,4 +272,42 @@ export async function startProduct(home: Home, worlds: string[], env: Record<str
     },
     memoryMb: () => readTreeMemoryMb(child.pid ?? 0),
   };
+}
+
+/** @throws with what it said when it ends instead, or has not come up in time. */
+async function waitUntilReady(launched: Launched, startedMs: number): Promise<Product> {
+  const { ended, output, url } = launched;
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  await waitFor(
+    'the process is ready',
+    READY_WITHIN_MS,
+    async () => {
+      if (isOver) return true;
+      return (await fetch(`${url}/readyz`)).ok;
+    },
+    50,
+  );
+  if (isOver) throw new Error(`The process ended: ${output.stdout}${output.stderr}`);
+  return describeProcess(launched, performance.now() - startedMs);
+}
+
+/** Starts the product and waits until it is ready. @param worlds addresses that it may fetch from although they are private. */
+export async function startProduct(home: Home, worlds: string[], env: Record<string, string> = {}): Promise<Product> {
+  const startedMs = performance.now();
+  return waitUntilReady(await launch(home, worlds, env), startedMs);
+}
+
+/**
+ * Starts one process that plays one role and waits until it is ready.
+ * @param script in dist/, e.g. `workers/fetch.js`.
+ * @param env all of it but PATH and the port, which is a free one: nothing is added.
+ */
+export async function startRole(script: string, env: Record<string, string>): Promise<Product> {
+  const startedMs = performance.now();
+  const portVariable = script === 'workers/web.js' ? 'PORT' : 'WORKER_PORT';
+  const whole = { PATH: process.env.PATH ?? '', ...env };
+  return waitUntilReady(await launchScript(script, whole, portVariable), startedMs);
 }

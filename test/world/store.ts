@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import pg from 'pg';
 import type { Home } from './product.js';
 
 export const databaseFile = (home: Home): string => join(home.dataDir, 'spanare.db');
@@ -17,6 +18,7 @@ export interface StoredItem {
 
 export interface Snapshot {
   items: StoredItem[];
+  /** `ok`, or what the database finds wrong with its own files. */
   integrity: string;
   /** Items without a story, a key or an area that exists: what half a transaction would leave. */
   orphans: number;
@@ -54,5 +56,38 @@ export function readItemsIfAny(home: Home): StoredItem[] {
     return ask(home, (query) => query(ITEMS) as unknown as StoredItem[]);
   } catch {
     return [];
+  }
+}
+
+/** Compares every index with its table, row by row; PostgreSQL's own tool, in Debian's package of the server. */
+const CHECK_INDEXES = `select bt_index_check(pg_class.oid, true) from pg_class join pg_index on pg_class.oid = indexrelid
+  join pg_am on pg_am.oid = relam where amname = 'btree' and indisvalid and relnamespace = 'public'::regnamespace`;
+
+async function checkIndexes(client: pg.Client): Promise<string> {
+  await client.query('create extension if not exists amcheck');
+  try {
+    await client.query(CHECK_INDEXES);
+    return 'ok';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** The same look into PostgreSQL. @throws when it does not answer. */
+export async function readPostgresSnapshot(url: string): Promise<Snapshot> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  client.on('error', () => {});
+  await client.connect();
+  const count = async (sql: string): Promise<number> => Number((await client.query<{ n: string }>(sql)).rows[0]?.n);
+  try {
+    const { rows } = await client.query<StoredItem & { areas: string }>(ITEMS);
+    return {
+      items: rows.map((item) => ({ ...item, areas: Number(item.areas) })),
+      integrity: await checkIndexes(client),
+      orphans: await count(ORPHANS),
+      pagesDue: await count('select count(*) as n from items where page_due_at is not null'),
+    };
+  } finally {
+    await client.end();
   }
 }
