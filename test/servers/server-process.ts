@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync } 
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { atExit } from './at-exit.js';
 
 /** Debian keeps servers in these; a plain user's PATH may lack them. */
 const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
@@ -122,19 +123,13 @@ export interface ServerProcess {
   resume(): void;
 }
 
-const live = new Set<number>();
-const folders = new Set<string>();
-process.on('exit', () => {
-  for (const pid of live) killTree(pid);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** The folder is removed when the test process ends, if the server has not been closed before. */
+/** The folder is removed when the test process ends, if the server has not been closed before. @returns how to remove it now. */
 export function removeAtExit(folder: string): () => void {
-  folders.add(folder);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const forget = atExit(remove);
   return () => {
-    folders.delete(folder);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    forget();
+    remove();
   };
 }
 
@@ -172,10 +167,10 @@ export function startServerProcess(options: Launch): ServerProcess {
       said = (said + text).slice(-10_000);
     });
   }
-  live.add(pid);
+  const forget = atExit(() => killTree(pid));
   const ended = once(child, 'exit').then(() => {
     isRunning = false;
-    live.delete(pid);
+    forget();
   });
   const tree = (): number[] => [pid, ...childrenOf(pid)];
   const whileRunning = (work: () => void): void => {

@@ -38,17 +38,17 @@ export interface FaultWorld {
   close(): Promise<void>;
 }
 
-export interface FaultWorldOptions {
+interface FaultWorldOptions {
   spacing?: string;
   /** Share of the texts that `advance` publishes. */
   hiddenShare?: number;
-  /** Absent: all of them. */
-  publishers?: (id: string) => boolean;
+  /** Which of them this world has. */
+  publishers: (id: string) => boolean;
 }
 
-export async function startFaultWorld(
+async function startFaultWorld(
   prefix: string,
-  { spacing = 'PT0.1S', hiddenShare = 0.5, publishers = () => true }: FaultWorldOptions = {},
+  { spacing = 'PT0.1S', hiddenShare = 0.5, publishers }: FaultWorldOptions,
 ): Promise<FaultWorld> {
   const world = await startDemoWorld({ port: 0, now: new Date(), hiddenShare });
   const wanted = PUBLISHERS.filter(({ id }) => publishers(id));
@@ -73,15 +73,18 @@ export async function startFaultWorld(
 /** The archive gives its texts names that hold everywhere: the same in a second world is the same item. */
 const ARCHIVE = 'hogskolan-sjovik';
 
-export const startFaultWorlds = (
+/** @param options.parts into so many the publishers are divided; one part in each world, in turn. */
+export function startFaultWorlds(
   prefixes: readonly string[],
-  options: Omit<FaultWorldOptions, 'publishers'> = {},
-): Promise<FaultWorld[]> =>
-  Promise.all(
-    prefixes.map((prefix, i) =>
-      startFaultWorld(prefix, { ...options, ...(i > 0 && { publishers: (id) => id !== ARCHIVE }) }),
-    ),
+  { parts = 1, ...options }: Omit<FaultWorldOptions, 'publishers'> & { parts?: number } = {},
+): Promise<FaultWorld[]> {
+  const ids = PUBLISHERS.map(({ id }) => id);
+  const isIn = (id: string, world: number): boolean =>
+    ids.indexOf(id) % parts === world % parts && (id !== ARCHIVE || world < parts);
+  return Promise.all(
+    prefixes.map((prefix, i) => startFaultWorld(prefix, { ...options, publishers: (id) => isIn(id, i) })),
   );
+}
 
 /** Every item that search finds when nothing is asked for, by id. */
 export async function findAll(url: string): Promise<string[]> {

@@ -30,7 +30,10 @@ function composed(team: Team): ComposedTeam {
   describeMainJob(
     async (home, world): Promise<ComposedTeam> => {
       const servers = await startServers();
-      const processes = await startAllComposed(TWO_OF_EACH, servers, home, world.url);
+      const processes = await startAllComposed(TWO_OF_EACH, servers, home, world.url).catch(async (error: unknown) => {
+        await servers.close();
+        throw error;
+      });
       const [web] = processes;
       if (web === undefined) throw new Error('no web');
       return {

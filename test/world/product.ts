@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { DemoSource } from '../../src/demo/publishers.js';
+import { atExit } from '../servers/at-exit.js';
 import { guarded } from '../servers/server-process.js';
 import { readTreeMemoryMb } from './memory.js';
 
@@ -87,11 +88,6 @@ interface Running {
   output: { stdout: string; stderr: string };
 }
 
-const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** @param script in dist/, e.g. `src/main.js`. */
 function run(script: string, args: string[], env: Record<string, string>): Running {
   ensureBuilt();
@@ -102,7 +98,7 @@ function run(script: string, args: string[], env: Record<string, string>): Runni
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  const forget = atExit(() => child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -111,7 +107,7 @@ function run(script: string, args: string[], env: Record<string, string>): Runni
     output.stderr += text;
   });
   const ended = once(child, 'close').then(([code, signal]): Ended => {
-    running.delete(child);
+    forget();
     return { code, signal, ...output, ms: performance.now() - startedMs };
   });
   return { child, ended, output };
