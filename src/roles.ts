@@ -1,5 +1,5 @@
 /** What a process may be: which roles there are, and which jobs each works on. */
-import type { JobName } from './jobs/jobs.js';
+import { JOB_NAMES, type JobName } from './jobs/jobs.js';
 
 const JOBS_BY_ROLE = {
   web: [],
@@ -14,3 +14,19 @@ export const ALL_ROLES = Object.keys(JOBS_BY_ROLE) as Role[];
 
 export const jobsOf = (roles: readonly Role[]): JobName[] =>
   roles.flatMap((role): JobName[] => [...JOBS_BY_ROLE[role]]);
+
+/**
+ * Which jobs a process looks for in the store. With a common queue the maintenance processes look for everybody, but for what only those know that
+ * have the search index: whether it is behind. Without one each process looks for what it works on.
+ */
+export function jobsToLookFor(roles: readonly Role[], hasCommonQueue: boolean): JobName[] {
+  if (!hasCommonQueue) return jobsOf(roles);
+  return JOB_NAMES.filter((name) => roles.includes('maintenance'));
+}
+
+/** Whether such a process opens the search index, or asks the search engine. */
+export const usesSearch = (roles: readonly Role[]): boolean => roles.length > 0;
+
+/** Whether such a process visits sources, or looks for those that are due: then it first frees those that dead processes hold. */
+export const dealsWithSources = (roles: readonly Role[], lookedFor: readonly JobName[]): boolean =>
+  lookedFor.includes('visit-host');

@@ -1,26 +1,28 @@
 /** Starts the roles of this process over the store and the queue that the environment names. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, loadConfig } from './config.js';
 import { createDependencies, type Dependencies, watchDependencies } from './domain/dependencies.js';
 import type { Log } from './domain/log.js';
 import type { Jobs } from './jobs/jobs.js';
 import { createLog } from './log.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
-import type { Role } from './roles.js';
+import { type Role, usesSearch } from './roles.js';
 import { mainTexts } from './texts/main.js';
 import { VERSION } from './version.js';
 import { createApp } from './web/app.js';
 import { type Listening, listen } from './web/server.js';
 import { createWorkerApp } from './web/worker-app.js';
-import { type Parts, wire } from './wire.js';
+import { type Parts, type Work, wire } from './wire.js';
 
-/** All of stopping takes at most ten seconds; a container runtime kills after that. */
+/** A container runtime kills after ten seconds. What has not ended by then is left as it lies: the next start is used to worse. */
+const STOP_WITHIN_MS = 95000;
+/** Of these, what answers and jobs under way may take. The rest is for the queue, connections and the store, one after the other. */
 const GRACE_MS = 8000;
 
 function askedOf(parts: Parts, jobs: Jobs, roles: readonly Role[]): Dependencies {
-  const fetchesOnly = roles.every((role) => role === 'fetch');
   return createDependencies({
     store: { ask: () => parts.store.ping(), isEssential: true },
-    search: { ask: fetchesOnly ? null : () => parts.engine.generation(), isEssential: true },
+    search: { ask: usesSearch(roles) ? () => parts.engine().generation() : null, isEssential: true },
     redis: { ask: jobs.kind === 'bullmq' ? () => jobs.ping() : null, isEssential: false },
     meilisearch: { ask: null, isEssential: false },
   });
@@ -31,7 +33,8 @@ interface Server extends Listening {
 }
 
 async function serveWeb(parts: Parts, jobs: Jobs, dependencies: Dependencies, log: Log): Promise<Server> {
-  const { config, store, engine, feed, tagger, measurements } = parts;
+  const { config, store, feed, tagger, measurements } = parts;
+  const engine = parts.engine();
   const whole = { db: store.db, sources: config.sources, jobs, engine, feed };
   const metrics: Metrics = createMetrics({ measurements, dependencies, whole });
   const watch = watchDependencies(dependencies);
@@ -73,6 +76,13 @@ function tell(config: Config, roles: readonly Role[], server: Server | null, par
     process.stderr.write(`${url === null ? mainTexts.startedWorker(roles) : mainTexts.started(url)}\n`);
 }
 
+/** Everything in its order, as long as there is time. */
+async function stopAll(server: Server | null, work: Work, parts: Parts): Promise<void> {
+  server?.stopWatching();
+  await Promise.all([server?.close(GRACE_MS), work.stop(GRACE_MS)]);
+  await parts.close();
+}
+
 /**
  * @returns how to stop it all again, within ten seconds.
  * @throws StartError with what is wrong, told to a person.
@@ -97,9 +107,11 @@ export async function start(roles: readonly Role[]): Promise<(signal: string) =>
   tell(config, roles, server, parts, log);
   return async (signal) => {
     log.info({ signal }, 'stopping');
-    server?.stopWatching();
-    await Promise.all([server?.close(GRACE_MS), work.stop(GRACE_MS)]);
-    await parts.close();
-    log.info({}, 'stopped');
+    const isWhole = await Promise.race([
+      stopAll(server, work, parts).then(() => true),
+      wait(STOP_WITHIN_MS).then(() => false),
+    ]);
+    if (isWhole) log.info({}, 'stopped');
+    else log.warn({ withinMs: STOP_WITHIN_MS }, 'stopped-in-haste');
   };
 }

@@ -1,6 +1,7 @@
 /** Config in, running parts out: the only file that knows which adapter stands behind each port. Nothing is started here. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from './config.js';
 import type { Log } from './domain/log.js';
 import type { Meter } from './domain/meter.js';
@@ -9,7 +10,7 @@ import type { AtStep, Step } from './domain/steps.js';
 import type { RefreshParts } from './intake/refresh-source.js';
 import { createBullJobs } from './jobs/bullmq.js';
 import { createInProcessJobs } from './jobs/in-process.js';
-import { JOB_NAMES, type JobName, type JobRegistry, type Jobs, QueueUnavailableError } from './jobs/jobs.js';
+import { type JobRegistry, type Jobs, QueueUnavailableError } from './jobs/jobs.js';
 import { createOwner, isDeadOwner } from './jobs/owner.js';
 import { createQuarantine } from './jobs/quarantine.js';
 import { createRegistry } from './jobs/registry.js';
@@ -17,24 +18,18 @@ import { startSchedule } from './jobs/schedule.js';
 import type { JobsParts } from './jobs/try-job.js';
 import { compileSynonyms } from './language/synonyms.js';
 import { createMeasurements, type Measurements } from './metrics/measurements.js';
-import { jobsOf, type Role } from './roles.js';
+import { dealsWithSources, jobsOf, jobsToLookFor, type Role, usesSearch } from './roles.js';
 import { createChangeFeed } from './search/change-feed.js';
-import { openEmbeddedEngine } from './search/embedded.js';
+import { hasEmbeddedIndex, openEmbeddedEngine } from './search/embedded.js';
 import type { ChangeFeed, SearchEngine } from './search/engine.js';
 import { type SyncOptions, syncEngine } from './search/sync.js';
-import { nextFetchAt, spreadFirstRound } from './sources/fetch/backoff.js';
+import { nextFetchAt } from './sources/fetch/backoff.js';
 import { createStoreTurns, freeDeadTurns } from './sources/fetch/store-turns.js';
 import { userAgent } from './sources/fetch/user-agent.js';
 import { createFetch } from './sources/fetch.js';
 import { createParseProcess } from './sources/parsing/parse-process.js';
-import {
-  dueSourceIds,
-  lastAttempts,
-  registerSources,
-  releaseDeadClaims,
-  setActiveSources,
-  setNextFetch,
-} from './sources/source-state.js';
+import { releaseDeadClaims } from './sources/source-state.js';
+import { spreadDueSources } from './sources/spread-due-sources.js';
 import { isStoreTrouble, openStore, type Store } from './store/store.js';
 import { createTagger, type Tagger } from './tagging/tagger.js';
 import { VERSION } from './version.js';
@@ -42,7 +37,11 @@ import { VERSION } from './version.js';
 export interface Parts {
   config: Config;
   store: Store;
-  engine: SearchEngine;
+  /** Opens the search index when it is first asked for. @throws StartError when it can't be opened. */
+  engine(): SearchEngine;
+  engineName: SearchEngine['name'];
+  /** False where the search index lies on another machine: asking for the engine here would begin a new one. */
+  isIndexHere(): boolean;
   feed: ChangeFeed;
   tagger(): Tagger;
   /** What one visit needs; also used by `spanare fetch`. */
@@ -59,33 +58,19 @@ export interface Parts {
 
 export interface Work {
   jobs: Jobs;
-  /** Frees what dead processes had claimed, spreads what is due, and begins to look at the store. */
+  /** Frees what dead processes had claimed, spreads what is due, begins to work, and to look at the store. */
   start(): Promise<void>;
-  /** Takes no more and waits for what runs, at most as long as given. */
+  /** Takes no more, waits for what runs at most as long as given, and then at most two seconds for the queue. */
   stop(graceMs: number): Promise<void>;
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 
-/** New sources, and those that fell due during a long stop, get their first turns spread out. */
-async function spreadDueSources(store: Store, sources: Source[]): Promise<void> {
-  const now = new Date();
-  const byId = new Map(sources.map((source) => [source.id, source]));
-  await registerSources(store.db, [...byId.keys()], now.toISOString(), () => now.toISOString());
-  await setActiveSources(store.db, [...byId.keys()]);
-  const due = await dueSourceIds(store.db, [...byId.keys()], now.toISOString());
-  const tried = await lastAttempts(store.db);
-  // Those not tried for longest go first, so that a process that is often restarted gets round to all; otherwise as in the file.
-  const order = sources
-    .map((source) => source.id)
-    .filter((id) => due.includes(id))
-    .sort((a, b) => compareText(tried.get(a) ?? '', tried.get(b) ?? ''));
-  for (const [index, id] of order.entries()) {
-    const at = spreadFirstRound({ now, index, count: order.length, everyMs: everyMsOf(byId.get(id)), random });
-    // A millisecond each keeps the order of the file where several are due at once: an original stands before those that repeat it.
-    await setNextFetch(store.db, id, new Date(at.getTime() + index).toISOString());
-  }
+/** What processes of this machine held when they died would be free by itself, but only after half a minute. */
+async function freeWhatTheDeadHold({ db }: Store, self: string): Promise<void> {
+  const isDead = (owner: string): boolean => isDeadOwner(owner, self);
+  await releaseDeadClaims(db, isDead);
+  await freeDeadTurns(db, isDead);
 }
 
 /** Only where a fault test names one of the steps. */
@@ -151,10 +136,21 @@ function createJobs(
     : createBullJobs({ ...parts, redisUrl: config.redisUrl });
 }
 
-/** With a common queue the maintenance processes look for all; without one each process looks for what it works on. */
-function jobsToLookFor(config: Config, roles: readonly Role[]): readonly JobName[] {
-  if (config.redisUrl === null) return jobsOf(roles);
-  return roles.includes('maintenance') ? JOB_NAMES : [];
+/** The embedded index: a file of this machine, opened when somebody first asks for it. */
+function createLocalIndex(config: Config, store: Store) {
+  const folder = join(config.dataDir, 'search');
+  let opened: SearchEngine | null = null;
+  return {
+    engine: (): SearchEngine => {
+      opened ??= openEmbeddedEngine({ folder, synonyms: compileSynonyms(config.synonyms) });
+      return opened;
+    },
+    // A SQLite store is a file too, and its index lies beside it, or is to be made there.
+    isHere: (): boolean => true || hasEmbeddedIndex(folder),
+    close: async (): Promise<void> => {
+      await opened?.close();
+    },
+  };
 }
 
 /** @throws StartError when the store can't be opened. */
@@ -162,20 +158,19 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
   const store = await openStore(config, { log });
   const compiled = createTagger(config.areas);
   const tagger = (): Tagger => compiled;
-  const engine = openEmbeddedEngine({
-    folder: join(config.dataDir, 'search'),
-    synonyms: compileSynonyms(config.synonyms),
-  });
+  const index = createLocalIndex(config, store);
   const feed = createChangeFeed(store.db);
   const measurements = createMeasurements(VERSION);
   const { meter } = measurements;
   const { refresh, close } = createRefreshParts(config, store, log, tagger, meter);
   const activeSources = config.sources.filter((source) => source.enabled && isReadable(source));
   const syncIndex: Parts['syncIndex'] = async (options) => {
-    await syncEngine(engine, feed, { atStep: dieAt(config.failAt), ...options });
+    await syncEngine(index.engine(), feed, { atStep: dieAt(config.failAt), ...options });
   };
 
   const prepareWork = (roles: readonly Role[]): Work => {
+    // What can't be opened is told at once, and not by each job.
+    const engine = usesSearch(roles) ? index.engine() : null;
     const registry = createRegistry({
       ...refresh,
       sources: activeSources,
@@ -183,21 +178,20 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
       storeKind: store.kind,
     });
     const jobs = createJobs(config, store, registry, roles, log, meter);
-    const names = jobsToLookFor(config, roles);
+    const names = jobsToLookFor(roles, config.redisUrl !== null);
     let stopSchedule = async (): Promise<void> => {};
     return {
       jobs,
       start: async () => {
+        if (dealsWithSources(roles, names)) await freeWhatTheDeadHold(store, refresh.owner);
+        if (names.includes('visit-host')) await spreadDueSources(store.db, activeSources, random);
+        jobs.begin();
         if (names.length === 0) return;
-        const isDead = (owner: string): boolean => isDeadOwner(owner, refresh.owner);
-        await releaseDeadClaims(store.db, isDead);
-        await freeDeadTurns(store.db, isDead);
-        if (names.includes('visit-host')) await spreadDueSources(store, activeSources);
         stopSchedule = startSchedule({ db: store.db, jobs, feed, engine, tagger, sources: activeSources, log, names });
       },
       stop: async (graceMs) => {
-        await stopSchedule();
-        const unfinished = await jobs.close(graceMs);
+        // The look under way may be waiting for the store.
+        const [unfinished] = await Promise.all([jobs.close(graceMs), Promise.race([stopSchedule(), wait(graceMs)])]);
         if (unfinished > 0) log.warn({ unfinished }, 'jobs-cut-short');
       },
     };
@@ -206,7 +200,9 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
   return {
     config,
     store,
-    engine,
+    engine: index.engine,
+    engineName: 'embedded',
+    isIndexHere: index.isHere,
     feed,
     tagger,
     measurements,
@@ -216,7 +212,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     prepareWork,
     close: async () => {
       await close();
-      await engine.close();
+      await index.close();
       await store.close();
     },
   };

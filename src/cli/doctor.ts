@@ -5,11 +5,11 @@ import { isReadable } from '../domain/source.js';
 import { StartError } from '../domain/start-error.js';
 import { countItems } from '../intake/items.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
-import { isIndexBehind } from '../jobs/due.js';
 import { readSourceStates } from '../sources/source-state.js';
 import { cliTexts } from '../texts/cli.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
+import { readIndexState } from './index-state.js';
 
 const texts = cliTexts.doctor;
 const LOW_DISK_BYTES = 500 * 1024 * 1024;
@@ -48,15 +48,14 @@ async function checkSources(parts: Parts): Promise<Finding[]> {
 }
 
 async function checkData(parts: Parts): Promise<Finding[]> {
-  const { store, feed, engine } = parts;
+  const { store } = parts;
   const items = await countItems(store.db);
-  const isBehind = (await feed.lastChange()) > 0 && (await isIndexBehind(engine, feed));
-  const cursor = await feed.readCursor(engine.name);
+  const index = await readIndexState(parts);
   const outdated = await countOutdatedTags(store.db, parts.tagger());
   return [
     fine(texts.storeOk(store.kind, items)),
     ...(items === 0 ? [warn(texts.noItems)] : []),
-    isBehind ? warn(texts.indexBehind((await feed.lastChange()) - (cursor?.lastChange ?? 0))) : fine(texts.indexOk),
+    index.isBehind ? warn(texts.indexBehind(index.missing)) : fine(texts.indexOk),
     ...(outdated > 0 ? [warn(texts.tagsOutdated(outdated))] : []),
   ];
 }

@@ -1,7 +1,6 @@
 /** `spanare jobs`: what the queue does, what waits in the store, and what lies in quarantine; `jobs replay` lets it out. */
 import { countDuePages } from '../intake/own-page.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
-import { isIndexBehind } from '../jobs/due.js';
 import {
   type Jobs,
   PermanentJobError,
@@ -17,6 +16,7 @@ import { jobTexts } from '../texts/jobs.js';
 import { formatMoment } from '../texts/web-format.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
+import { readIndexState } from './index-state.js';
 
 const texts = jobTexts.cli;
 
@@ -39,15 +39,15 @@ interface Due {
   routines: string[];
 }
 
-async function readDue({ store, activeSources, engine, feed, tagger }: Parts): Promise<Due> {
+async function readDue(parts: Parts): Promise<Due> {
+  const { store, activeSources, tagger } = parts;
   const { db } = store;
   const now = new Date();
   const ids = activeSources.map((source) => source.id);
   return {
     sources: (await dueSourceIds(db, ids, now.toISOString())).length,
     pages: await countDuePages(db, now.toISOString()),
-    // An empty store has nothing for an index that has never heard of it.
-    indexIsBehind: (await feed.lastChange()) > 0 && (await isIndexBehind(engine, feed)),
+    indexIsBehind: (await readIndexState(parts)).isBehind,
     outdatedTags: await countOutdatedTags(db, tagger()),
     routines: await dueRoutines(db, ROUTINES, now),
   };

@@ -32,7 +32,7 @@ export async function runSearch(text: string, options: SearchOptions, context: C
   await withParts(async (parts) => {
     await parts.syncIndex({ signal: context.signal });
     const query = parseQuery(text);
-    const answer = await parts.engine.search({
+    const answer = await parts.engine().search({
       query,
       filters: {},
       sort: options.newest ? 'newest' : 'relevance',

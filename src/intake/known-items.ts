@@ -1,5 +1,5 @@
 /** Drafts in, the items they are known as out: one question for a whole batch, and a memory of what the batch itself has added since. */
-import type { Trx } from '../store/store.js';
+import type { Db, Trx } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import { allKeys, type ItemKeys } from './item-keys.js';
 import type { Draft } from './normalise.js';
@@ -17,9 +17,9 @@ export interface KnownItems {
 /** PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766. */
 const KEYS_AT_ONCE = 1000;
 
-async function readByKeys(trx: Trx, keys: string[]): Promise<(ItemRow & { key: string })[]> {
+async function readByKeys(db: Db | Trx, keys: string[]): Promise<(ItemRow & { key: string })[]> {
   if (keys.length === 0) return [];
-  return trx
+  return db
     .selectFrom('item_keys')
     .innerJoin('items', 'items.id', 'item_keys.item_id')
     .selectAll('items')
@@ -45,12 +45,12 @@ function isAnother(row: ItemRow, draft: Draft): boolean {
   return row.source_id === draft.sourceId && bothNamed && !titlesAgree(row.title, draft.title);
 }
 
-export async function readKnownItems(trx: Trx, batch: ItemKeys[]): Promise<KnownItems> {
+export async function readKnownItems(db: Db | Trx, batch: ItemKeys[]): Promise<KnownItems> {
   const idByKey = new Map<string, string>();
   const rowById = new Map<string, ItemRow>();
   const keys = [...new Set(batch.flatMap(allKeys))];
   for (let i = 0; i < keys.length; i += KEYS_AT_ONCE) {
-    for (const { key, ...row } of await readByKeys(trx, keys.slice(i, i + KEYS_AT_ONCE))) {
+    for (const { key, ...row } of await readByKeys(db, keys.slice(i, i + KEYS_AT_ONCE))) {
       idByKey.set(key, row.id);
       rowById.set(row.id, row);
     }

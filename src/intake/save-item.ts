@@ -39,11 +39,29 @@ function addNew(batch: Batch, draft: Draft, keys: ItemKeys): Saved {
   return { itemId: item.row.id, outcome: 'new' };
 }
 
+/** The source gives what is kept, as it is kept: nothing to do. */
+function isRepeat(row: ItemRow | undefined, draft: Draft, newKeys: string[]): boolean {
+  if (row === undefined || newKeys.length > 0 || row.deleted_at !== null) return false;
+  return row.source_hash === draft.sourceHash && row.source_id === draft.sourceId;
+}
+
+/** Most visits bring nothing new. Then nobody need take a turn at writing. @returns null when there is something to write. */
+async function findRepeats(db: Db, drafts: Draft[], keysOf: ItemKeys[]): Promise<Saved[] | null> {
+  const known = await readKnownItems(db, keysOf);
+  const saved: Saved[] = [];
+  for (const [i, draft] of drafts.entries()) {
+    const keys = keysOf[i] ?? itemKeys(draft);
+    const row = known.find(draft, keys);
+    if (row === undefined || !isRepeat(row, draft, known.missing(keys))) return null;
+    saved.push({ itemId: row.id, outcome: 'unchanged' });
+  }
+  return saved;
+}
+
 async function changeKnown(batch: Batch, row: ItemRow, draft: Draft, keys: ItemKeys): Promise<Saved> {
   const { writer, known, tagger, now } = batch;
   const newKeys = known.missing(keys);
-  const isRepeat = newKeys.length === 0 && row.source_hash === draft.sourceHash && row.source_id === draft.sourceId;
-  if (isRepeat && row.deleted_at === null) return { itemId: row.id, outcome: 'unchanged' };
+  if (isRepeat(row, draft, newKeys)) return { itemId: row.id, outcome: 'unchanged' };
   // The batch may give the same item twice: what is to be changed must have been written.
   await flush(batch);
   const saved = await updateItem({ writer, row, draft, newKeys, tagger, now });
@@ -55,6 +73,8 @@ async function changeKnown(batch: Batch, row: ItemRow, draft: Draft, keys: ItemK
 /** @param now when they were read, ISO 8601. @returns in the order of the drafts. */
 export async function saveDrafts(db: Db, drafts: Draft[], tagger: Tagger, now: string): Promise<Saved[]> {
   const keysOf = drafts.map(itemKeys);
+  const repeats = await findRepeats(db, drafts, keysOf);
+  if (repeats !== null) return repeats;
   // Tags need nothing of the store, so nobody waits for them; they are made when first wanted, and kept if the transaction runs again.
   const tags = new Map<Draft, ItemArea[]>();
   const areasOf = (draft: Draft): ItemArea[] => {

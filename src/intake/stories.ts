@@ -10,7 +10,7 @@ import {
 } from './story-match.js';
 
 const MAX_CANDIDATES = 20;
-const DAY_MS = 86_400_000;
+const WINDOW_MS = STORY_WINDOW_DAYS * 86_400_000;
 /** Keys that so many items share are boilerplate: they tell nothing, and cost a join each. */
 const CROWDED = 200;
 /** PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766. */
@@ -50,8 +50,30 @@ async function tellingKeys(trx: Trx, keys: string[]): Promise<string[]> {
   return rows.map((row) => row.key);
 }
 
-/** Where the telling ones of these keys have been seen, by key. @param exceptSource a batch mostly comes from one source, whose own items don't count. */
-async function readSightings(trx: Trx, keys: string[], exceptSource: string | null): Promise<Map<string, Sighting[]>> {
+/** What of the store a batch may be told together with. */
+interface Surroundings {
+  /** Sources whose items don't count: a batch mostly comes from one, whose own items tell no story together. */
+  exceptSource: string | null;
+  from: string;
+  to: string;
+}
+
+function surroundingsOf(members: KeyedMember[]): Surroundings {
+  const sources = new Set(members.map(({ sourceId }) => sourceId));
+  const times = members.map(({ sortAt }) => Date.parse(sortAt));
+  return {
+    exceptSource: sources.size === 1 ? (members[0]?.sourceId ?? null) : null,
+    from: new Date(Math.min(...times) - WINDOW_MS).toISOString(),
+    to: new Date(Math.max(...times) + WINDOW_MS).toISOString(),
+  };
+}
+
+/** Where the telling ones of these keys have been seen, by key. */
+async function readSightings(
+  trx: Trx,
+  keys: string[],
+  { exceptSource, from, to }: Surroundings,
+): Promise<Map<string, Sighting[]>> {
   const byKey = new Map<string, Sighting[]>();
   for (let i = 0; i < keys.length; i += KEYS_AT_ONCE) {
     const telling = await tellingKeys(trx, keys.slice(i, i + KEYS_AT_ONCE));
@@ -61,18 +83,15 @@ async function readSightings(trx: Trx, keys: string[], exceptSource: string | nu
       .innerJoin('items', 'items.id', 'story_keys.item_id')
       .select(['story_keys.key', 'story_keys.sort_at', 'items.id', 'items.source_id', 'items.story_id'])
       .where('story_keys.key', 'in', telling)
+      .where('story_keys.sort_at', '>=', from)
+      .where('story_keys.sort_at', '<=', to)
       .where('items.deleted_at', 'is', null)
       .$if(exceptSource !== null, (query) => query.where('items.source_id', '!=', exceptSource ?? ''))
       .execute();
     for (const row of rows) {
       const sightings = byKey.get(row.key) ?? [];
-      sightings.push({
-        key: row.key,
-        id: row.id,
-        sourceId: row.source_id,
-        storyId: row.story_id,
-        at: Date.parse(row.sort_at),
-      });
+      const at = Date.parse(row.sort_at);
+      sightings.push({ key: row.key, id: row.id, sourceId: row.source_id, storyId: row.story_id, at });
       byKey.set(row.key, sightings);
     }
   }
@@ -86,7 +105,7 @@ function chooseCandidates(member: KeyedMember, byKey: ReadonlyMap<string, Sighti
   const at = Date.parse(member.sortAt);
   const shared = new Map<string, { sighting: Sighting; n: number }>();
   for (const sighting of member.keys.flatMap((key) => byKey.get(key) ?? [])) {
-    const isNear = Math.abs(sighting.at - at) <= STORY_WINDOW_DAYS * DAY_MS;
+    const isNear = Math.abs(sighting.at - at) <= WINDOW_MS;
     if (!isNear || sighting.id === member.id || sighting.sourceId === member.sourceId) continue;
     const before = shared.get(sighting.id);
     if (before) before.n++;
@@ -139,9 +158,9 @@ function rememberPrints(texts: ReadonlyMap<string, StoryText>): (id: string) => 
 
 /** @returns by item id the story of the most alike item; those that tell a story of their own are left out. */
 export async function findStories(trx: Trx, members: KeyedMember[]): Promise<Map<string, string>> {
-  const sources = new Set(members.map(({ sourceId }) => sourceId));
-  const only = sources.size === 1 ? (members[0]?.sourceId ?? null) : null;
-  const byKey = await readSightings(trx, [...new Set(members.flatMap((member) => member.keys))], only);
+  if (members.length === 0) return new Map();
+  const keys = [...new Set(members.flatMap((member) => member.keys))];
+  const byKey = await readSightings(trx, keys, surroundingsOf(members));
   if (byKey.size === 0) return new Map();
   const candidates = members.map((member) => chooseCandidates(member, byKey));
   const texts = await readTexts(trx, [...new Set(candidates.flat().map(({ id }) => id))]);

@@ -24,34 +24,39 @@ export async function decideArea(
   tagger: Tagger,
   now: string,
 ): Promise<boolean> {
-  return writeItems(db, async (writer) => {
-    const { trx } = writer;
-    const item = await trx.selectFrom('items').select('id').where('id', '=', decision.itemId).executeTakeFirst();
-    if (item === undefined) return false;
-    await trx
-      .deleteFrom('area_verdicts')
-      .where('item_id', '=', decision.itemId)
-      .where('area_id', '=', decision.area)
-      .execute();
-    if (decision.verdict !== null) {
+  return writeItems(
+    db,
+    async (writer) => {
+      const { trx } = writer;
+      const item = await trx.selectFrom('items').select('id').where('id', '=', decision.itemId).executeTakeFirst();
+      if (item === undefined) return false;
       await trx
-        .insertInto('area_verdicts')
-        .values({
-          item_id: decision.itemId,
-          area_id: decision.area,
-          verdict: decision.verdict,
-          decided_at: now,
-          decided_by: decision.by,
-        })
+        .deleteFrom('area_verdicts')
+        .where('item_id', '=', decision.itemId)
+        .where('area_id', '=', decision.area)
         .execute();
-    }
-    await retagItem(writer, decision.itemId, tagger, now);
-    return true;
-  });
+      if (decision.verdict !== null) {
+        await trx
+          .insertInto('area_verdicts')
+          .values({
+            item_id: decision.itemId,
+            area_id: decision.area,
+            verdict: decision.verdict,
+            decided_at: now,
+            decided_by: decision.by,
+          })
+          .execute();
+      }
+      await retagItem(writer, decision.itemId, tagger, now);
+      return true;
+    },
+    'person',
+  );
 }
 
 /** So many in one transaction; then others get a turn: the web, a stop, another process that waits to write. */
 const RETAG_AT_ONCE = 10;
+const MARKED_AT_ONCE = 1000;
 
 export interface RetagOptions {
   signal?: AbortSignal;
@@ -100,7 +105,21 @@ export async function countOutdatedTags(db: Db, tagger: Tagger): Promise<number>
   return Number(row.n);
 }
 
-/** Makes every item due for tagging, as if the lexicon had changed. */
+/** Makes every item due for tagging, as if the lexicon had changed; some at a time, so that nobody waits for all of them. */
 export async function markAllForRetagging(db: Db): Promise<void> {
-  await db.updateTable('items').set({ tagged_with: '' }).execute();
+  for (let last: string | undefined = ''; last !== undefined; ) {
+    const rows = await db
+      .selectFrom('items')
+      .select('id')
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(MARKED_AT_ONCE)
+      .execute();
+    last = rows.at(-1)?.id;
+    const ids = rows.map((row) => row.id);
+    if (ids.length === 0) return;
+    await writeItems(db, async ({ trx }) => {
+      await trx.updateTable('items').set({ tagged_with: '' }).where('id', 'in', ids).execute();
+    });
+  }
 }

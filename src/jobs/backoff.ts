@@ -2,6 +2,11 @@
 
 /** After so many failed tries a job is quarantined. */
 export const TRIES = 3;
+/**
+ * So too when so many processes have died of it, one after the other. Generous: processes die for many reasons that are not the job's fault,
+ * and a job that ends once is forgotten with all its deaths.
+ */
+export const MOST_DEATHS = 10;
 
 export interface BackoffSettings {
   /** The longest rest after the first failed try, ms. */

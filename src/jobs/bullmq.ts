@@ -5,7 +5,7 @@ import { STOCKHOLM } from '../language/local-time.js';
 import { type Connections, connect } from './bullmq/connection.js';
 import { openQueue, openQueues, putOnce, type QueueOptions, runningOf, stateOf } from './bullmq/queues.js';
 import { keepSchedulers, TICKS } from './bullmq/schedulers.js';
-import { openWorker, openWorkers, type Running } from './bullmq/workers.js';
+import { beginWork, openWorker, openWorkers, type Running } from './bullmq/workers.js';
 import { parseCron } from './clock.js';
 import { type Added, type AddOptions, type JobName, type Jobs, PRIORITY_RANK, quarantineId } from './jobs.js';
 import { replay } from './replay.js';
@@ -115,6 +115,9 @@ export function createBullJobs(parts: BullParts): Jobs {
   const { connections } = bull;
   return {
     kind: 'bullmq',
+    begin: () => {
+      if (!bull.running.stop.signal.aborted) bull.workers.forEach(beginWork);
+    },
     add: (name, payload, options) => add(bull, name, payload, options),
     schedule: async (schedules) => {
       for (const { cron } of schedules) parseCron(cron);

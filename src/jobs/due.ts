@@ -6,6 +6,7 @@ import type { ChangeFeed, SearchEngine } from '../search/engine.js';
 import { findCommonChange } from '../search/sync.js';
 import { claimedSourceIds, dueSourceIds } from '../sources/source-state.js';
 import type { Db } from '../store/store.js';
+import { quarantinedKeys } from './quarantine.js';
 
 /** So many pages at most are hinted about at once, and so many of one host in a job. */
 const MOST_PAGES = 400;
@@ -29,17 +30,22 @@ export interface DuePageGroup {
   itemIds: string[];
 }
 
-/** Due pages by origin, without those of hosts with a source that is due or being visited: sources go first. */
+/**
+ * Due pages by origin, without those of hosts with a source that is due or being visited: sources go first, but for those of a host whose visits
+ * are in quarantine, which nobody makes for as long.
+ */
 export async function duePageGroups(
   { db, sources }: DueParts,
-  busyOrigins: readonly string[],
+  originsWithDue: readonly string[],
   now: string,
 ): Promise<DuePageGroup[]> {
   const byId = new Map(sources.map((source) => [source.id, source]));
   const pages = await duePages(db, [...byId.keys()], now, MOST_PAGES);
   if (pages.length === 0) return [];
   const claimed = (await claimedSourceIds(db, now)).flatMap((id) => byId.get(id) ?? []);
-  const busy = new Set([...busyOrigins, ...claimed.map((source) => originOf(source.url))]);
+  const quarantined = await quarantinedKeys(db, 'visit-host');
+  const awaited = originsWithDue.filter((origin) => !quarantined.has(origin));
+  const busy = new Set([...awaited, ...claimed.map((source) => originOf(source.url))]);
   return [...groupBy(pages, (page) => originOf(page.url))]
     .filter(([origin]) => !busy.has(origin))
     .map(([origin, group]) => ({ origin, itemIds: group.slice(0, PAGES_PER_JOB).map((page) => page.itemId) }));

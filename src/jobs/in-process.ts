@@ -1,5 +1,6 @@
 /** The jobs port in memory, for one process: jobs in, handlers run in order of haste, so many of each name at once. */
 import { randomUUID } from 'node:crypto';
+import { currentLogContext } from '../domain/log-context.js';
 import { createTimers, type Timers } from './in-process/timers.js';
 import {
   type Added,
@@ -26,6 +27,7 @@ interface Entry {
   sinceMs: number;
   state: 'waiting' | 'running' | 'resting';
   progress: RunningJob['progress'];
+  requestId: string | undefined;
 }
 
 interface Queue {
@@ -36,6 +38,7 @@ interface Queue {
   lines: Map<JobName, Entry[]>;
   running: Map<Entry, Promise<void>>;
   resting: Map<Entry, NodeJS.Timeout>;
+  hasBegun: boolean;
   stop: AbortController;
   drained: (() => void)[];
 }
@@ -64,7 +67,7 @@ function isIdle(queue: Queue): boolean {
 
 function startDue(queue: Queue): void {
   if (queue.stop.signal.aborted) return;
-  for (const name of queue.parts.works) {
+  for (const name of queue.hasBegun ? queue.parts.works : []) {
     const free = Math.max(0, queue.parts.registry[name].concurrency - runningOf(queue, name));
     for (const entry of lineOf(queue, name).splice(0, free)) start(queue, entry);
   }
@@ -131,6 +134,7 @@ async function add(queue: Queue, name: JobName, payload: unknown, options: AddOp
   const entry: Entry = {
     ...{ id: randomUUID(), name, key, payload, rank },
     ...{ attempt: 1, sinceMs: Date.now(), state: 'waiting', progress: null },
+    requestId: currentLogContext().requestId,
   };
   queue.entries.set(id, entry);
   standInLine(queue, entry);
@@ -170,6 +174,7 @@ export function createInProcessJobs(parts: JobsParts): Jobs {
     lines: new Map(JOB_NAMES.map((name) => [name, []])),
     running: new Map(),
     resting: new Map(),
+    hasBegun: false,
     stop: new AbortController(),
     drained: [],
   };
@@ -179,6 +184,10 @@ export function createInProcessJobs(parts: JobsParts): Jobs {
   const timers = createTimers(addRoutine, parts);
   return {
     kind: 'in-process',
+    begin: () => {
+      queue.hasBegun = true;
+      startDue(queue);
+    },
     add: <Name extends JobName>(name: Name, payload: JobPayloads[Name], options: AddOptions) =>
       add(queue, name, payload, options),
     schedule: async (schedules) => timers.set(schedules),

@@ -114,6 +114,8 @@ export class QueueUnavailableError extends Error {}
 
 export interface Jobs {
   readonly kind: 'in-process' | 'bullmq';
+  /** Works from now on. Before that jobs may be added, and none runs here: a process that has not got its port burdens nobody. */
+  begin(): void;
   /** @throws QueueUnavailableError within 1.5 s when the queue does not answer. */
   add<Name extends JobName>(name: Name, payload: JobPayloads[Name], options: AddOptions): Promise<Added>;
   /**
@@ -135,6 +137,9 @@ export interface Jobs {
   ping(): Promise<void>;
   /** Resolves when nothing waits and nothing runs; what is to be tried again later is not waited for. */
   drain(): Promise<void>;
-  /** Takes no more, tells running jobs to stop, waits at most `graceMs`. @returns how many of this process had not ended by then. */
+  /**
+   * Takes no more, tells running jobs to stop, waits for them at most `graceMs`, and then at most two seconds for the queue.
+   * @returns how many of this process had not ended by then.
+   */
   close(graceMs: number): Promise<number>;
 }

@@ -1,5 +1,6 @@
 /** Jobs that failed too often in, kept in the store so that neither adapter nor its memory forgets them; let out by time, a person or `replay`. */
 import type { Db } from '../store/store.js';
+import type { QuarantinedJobRow } from '../store/tables.js';
 import { type JobName, type Priority, type QuarantinedJob, quarantineId } from './jobs.js';
 
 /** The look asks about every job each second; what another process did a moment ago may be seen this much later. */
@@ -7,7 +8,7 @@ const REMEMBER_MS = 1000;
 
 export interface Quarantine {
   put(job: Omit<QuarantinedJob, 'id' | 'quarantinedAt'>): Promise<void>;
-  has(id: string): Promise<boolean>;
+  has(name: JobName, key: string): Promise<boolean>;
   /** Lets a job out where a person asks for it, or it has rested. @returns false when it has to stay. */
   admit(id: string, priority: Priority, restMs: number): Promise<boolean>;
   /** Newest first. */
@@ -16,24 +17,14 @@ export interface Quarantine {
   release(id: string): Promise<QuarantinedJob | null>;
 }
 
-interface Row {
-  id: string;
-  name: string;
-  key: string;
-  payload: string;
-  cause: string;
-  tries: number;
-  quarantined_at: string;
-}
-
-const toJob = ({ quarantined_at, ...row }: Row): QuarantinedJob => ({
+const toJob = ({ quarantined_at, ...row }: QuarantinedJobRow): QuarantinedJob => ({
   ...row,
   name: row.name as JobName,
   payload: JSON.parse(row.payload),
   quarantinedAt: quarantined_at,
 });
 
-async function writeRow(db: Db, row: Row): Promise<void> {
+async function writeRow(db: Db, row: QuarantinedJobRow): Promise<void> {
   const { id: _id, ...rest } = row;
   await db
     .insertInto('quarantined_jobs')
@@ -59,6 +50,18 @@ function rememberTimes(db: Db): { read(): Promise<Map<string, string>>; forget()
   };
 }
 
+/** The keys of all in quarantine that have this name. */
+export async function quarantinedKeys(db: Db, name: JobName): Promise<Set<string>> {
+  const rows = await db.selectFrom('quarantined_jobs').select('key').where('name', '=', name).execute();
+  return new Set(rows.map((row) => row.key));
+}
+
+export async function isQuarantined(db: Db, name: JobName, key: string): Promise<boolean> {
+  const id = quarantineId(name, key);
+  const row = await db.selectFrom('quarantined_jobs').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 export function createQuarantine(db: Db): Quarantine {
   const times = rememberTimes(db);
   const release = async (id: string): Promise<QuarantinedJob | null> => {
@@ -72,10 +75,7 @@ export function createQuarantine(db: Db): Quarantine {
       await writeRow(db, { id: quarantineId(name, key), name, key, cause, tries, ...text });
       times.forget();
     },
-    has: async (id) => {
-      const row = await db.selectFrom('quarantined_jobs').select('id').where('id', '=', id).executeTakeFirst();
-      return row !== undefined;
-    },
+    has: (name, key) => isQuarantined(db, name, key),
     admit: async (id, priority, restMs) => {
       const since = (await times.read()).get(id);
       if (since === undefined) return true;

@@ -8,6 +8,7 @@ import { visitHost } from '../intake/visit-host.js';
 import type { Store } from '../store/store.js';
 import { jobTexts } from '../texts/jobs.js';
 import { type JobHandler, type JobPayloads, type JobRegistry, PermanentJobError } from './jobs.js';
+import { isQuarantined } from './quarantine.js';
 import { ROUTINES, type RoutineName, runRoutine } from './routines.js';
 import { tidy } from './tidy.js';
 
@@ -42,7 +43,11 @@ export function createRegistry(parts: JobParts): JobRegistry {
   const byId = new Map(parts.sources.map((source) => [source.id, source]));
   const byOrigin = groupBy(parts.sources, (source) => originOf(source.url));
   const sourcesOf = (origin: string): readonly Source[] => byOrigin.get(origin) ?? [];
-  const pageParts = { ...parts, source: (id: string) => byId.get(id) };
+  const pageParts = {
+    ...parts,
+    source: (id: string) => byId.get(id),
+    isHostQuarantined: (origin: string) => isQuarantined(parts.db, 'visit-host', origin),
+  };
   return {
     'visit-host': {
       concurrency: 32,

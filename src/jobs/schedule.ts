@@ -19,11 +19,12 @@ const ADDED_AT_ONCE = 50;
 export interface ScheduleParts extends DueParts {
   jobs: Jobs;
   feed: ChangeFeed;
-  engine: SearchEngine;
+  /** Null where this process does not look for 'sync-index'. */
+  engine: SearchEngine | null;
   tagger(): Tagger;
   /** Given by tests. */
   routines?: readonly Schedule[];
-  /** The jobs to look for. In memory those that this process works on; with a queue between processes all of them. */
+  /** The jobs to look for; see `jobsToLookFor` in roles.ts. */
   names: readonly JobName[];
   log: Log;
 }
@@ -64,7 +65,7 @@ async function hintFetching(parts: ScheduleParts, now: string): Promise<void> {
 }
 
 async function hintIndex({ names, engine, feed, jobs }: ScheduleParts): Promise<void> {
-  if (!names.includes('sync-index')) return;
+  if (engine === null || !names.includes('sync-index')) return;
   if (await isIndexBehind(engine, feed)) await jobs.add('sync-index', {}, { key: engine.name });
 }
 
@@ -117,8 +118,8 @@ export function startSchedule(parts: ScheduleParts): () => Promise<void> {
       for (const step of steps) if (!stopped) await step();
       outage.worked();
     } catch (error) {
-      // A bug in one look is a bug in all: it is told once, like trouble with the store or the queue.
-      outage.failed(error);
+      // A bug in one look is a bug in all: it is told once, like trouble with the store or the queue. One that is stopped has nothing to tell.
+      if (!stopped) outage.failed(error);
     }
     if (!stopped) timer = setTimeout(run, LOOK_EVERY_MS);
   };

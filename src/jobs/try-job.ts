@@ -1,10 +1,10 @@
 /** One try of a job: its payload parsed, its handler run; what became of it decides whether it is tried again, quarantined or forgotten. */
 import { performance } from 'node:perf_hooks';
 import type { Log } from '../domain/log.js';
-import { withLogContext } from '../domain/log-context.js';
+import { inOwnLogContext } from '../domain/log-context.js';
 import type { JobOutcome, Meter } from '../domain/meter.js';
 import { jobTexts } from '../texts/jobs.js';
-import { type BackoffSettings, backoffMs, TRIES } from './backoff.js';
+import { type BackoffSettings, backoffMs, MOST_DEATHS, TRIES } from './backoff.js';
 import { causeOf, whereOf } from './cause.js';
 import {
   JOB_NAMES,
@@ -15,7 +15,6 @@ import {
   type JobRun,
   jobSchemas,
   PermanentJobError,
-  quarantineId,
 } from './jobs.js';
 import type { Quarantine } from './quarantine.js';
 
@@ -44,6 +43,10 @@ export interface Tried {
   payload: unknown;
   /** From 1. */
   attempt: number;
+  /** The request that asked for it, for the log. */
+  requestId?: string | undefined;
+  /** How many processes have died while they ran it. Absent where it dies with its process. */
+  deaths?: number;
 }
 
 /** `restMs` null: it is over. Otherwise it is to be tried again after a rest, because of `cause`. */
@@ -100,6 +103,9 @@ async function settleFailure(parts: JobsParts, job: Tried, error: unknown): Prom
 type Run = Pick<JobRun, 'signal' | 'progress'>;
 
 async function tryOnce(parts: JobsParts, job: Tried, run: Run): Promise<Settled> {
+  const { deaths = 0 } = job;
+  if (deaths >= MOST_DEATHS)
+    return settleFailure(parts, { ...job, attempt: deaths }, new PermanentJobError(jobTexts.killsProcesses(deaths)));
   try {
     await handle(parts.registry, job.name, job.payload, { id: job.id, attempt: job.attempt, ...run });
     return { outcome: 'done', end: OVER };
@@ -110,12 +116,13 @@ async function tryOnce(parts: JobsParts, job: Tried, run: Run): Promise<Settled>
 
 /** One that another process has quarantined meanwhile may still have lain in the queue. Where the store does not say, the handler will find out. */
 async function isQuarantined({ quarantine }: JobsParts, { name, key }: Tried): Promise<boolean> {
-  return quarantine.has(quarantineId(name, key)).catch(() => false);
+  return quarantine.has(name, key).catch(() => false);
 }
 
 /** Never rejects. */
 export function tryJob(parts: JobsParts, job: Tried, run: Run): Promise<TryEnd> {
-  return withLogContext({ jobId: job.id, job: job.name }, async () => {
+  const { requestId } = job;
+  return inOwnLogContext({ jobId: job.id, job: job.name, ...(requestId !== undefined && { requestId }) }, async () => {
     if (await isQuarantined(parts, job)) return OVER;
     const startedMs = performance.now();
     const { outcome, end } = await tryOnce(parts, job, run);

@@ -8,7 +8,7 @@ export interface Measurements {
   read(): Promise<string>;
 }
 
-/** A visit has two minutes, a page of a feed a few tenths of a second. */
+/** Most visits take a few tenths of a second; an archive of many pages takes minutes. */
 const VISIT_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 /** Searches are cut off at five seconds. */
 const SEARCH_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];

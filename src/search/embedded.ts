@@ -1,5 +1,6 @@
 /** ADAPTER: the search engine as a SQLite file of its own, for one machine. Several processes may open the same file. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { NO_SYNONYMS, type Synonyms } from '../language/synonyms.js';
 import { answerRequest } from './embedded/answer.js';
 import { type Attributes, createAttributes, updateAttributes } from './embedded/attributes.js';
@@ -25,6 +26,9 @@ interface State {
   /** Words that the current set has for corrections, by the generation of the set. */
   learned: { generation: string; words: Set<string> };
 }
+
+/** Whether there is an index in the folder; opening it would make one. */
+export const hasEmbeddedIndex = (folder: string): boolean => existsSync(indexPath(folder));
 
 /** @throws StartError when the index can be neither opened nor made anew. */
 export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS }: EmbeddedOptions): SearchEngine {

@@ -39,14 +39,23 @@ export interface SourceState {
   isBeingFetched: boolean;
 }
 
+/** @returns undefined for what is no JSON: a row that somebody has broken must not stop all sources of its host. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function parseMemory(text: string): SourceMemory {
-  const parsed = memorySchema.safeParse(JSON.parse(text));
+  const parsed = memorySchema.safeParse(parseJson(text));
   // A memory of another shape is worth nothing more than a fresh start.
   return parsed.success ? (parsed.data as SourceMemory) : {};
 }
 
 function parseReport(text: string | null): VisitReport | null {
-  return text === null ? null : (visitReportSchema.safeParse(JSON.parse(text)).data ?? null);
+  return text === null ? null : (visitReportSchema.safeParse(parseJson(text)).data ?? null);
 }
 
 function toState(row: SourceStateRow, now: string): SourceState {
@@ -142,13 +151,18 @@ export async function lastAttempts(db: Db): Promise<Map<string, string>> {
   return new Map(rows.flatMap((row) => (row.last_attempt_at === null ? [] : [[row.source_id, row.last_attempt_at]])));
 }
 
-/** Puts a due time, to spread a round. What a person has asked for is not put off. */
-export async function setNextFetch(db: Db, sourceId: string, at: string): Promise<void> {
+/**
+ * Puts a due time, to spread a round. What a person has asked for is not put off; with `dueBy` nor is what has been visited since then or is
+ * being visited: its new due time is a promise to the publisher.
+ */
+export async function setNextFetch(db: Db, sourceId: string, at: string, dueBy = FAR_AHEAD): Promise<void> {
   await db
     .updateTable('source_states')
     .set({ next_fetch_at: at })
     .where('source_id', '=', sourceId)
     .where('requested_at', 'is', null)
+    .where('next_fetch_at', '<=', dueBy)
+    .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', dueBy)]))
     .execute();
 }
 

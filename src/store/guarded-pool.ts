@@ -3,7 +3,7 @@
  * the while; when it falls silent (stopped, killed, frozen, cut off) every query under way and everybody waiting for a connection is told at
  * once, by StoreUnavailableError, and so is whoever comes while the silence lasts. All connections are cut: none is ever handed on in the
  * middle of a query or a transaction. As soon as the server answers again there are new ones. A query that is slow while the server answers
- * may take its time.
+ * may take its time; whoever waits for a connection because all are held by such queries is told after some seconds.
  *
  * A query that was under way may have been done, a commit too: see StoreUnavailableError.
  */
@@ -12,6 +12,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { errorCode } from '../domain/error-code.js';
 import type { Log } from '../domain/log.js';
+import { withinOwnTime } from './own-time.js';
 import { toParameter } from './parameter.js';
 import { createPinger } from './pinger.js';
 import { StoreUnavailableError } from './trouble.js';
@@ -19,15 +20,29 @@ import { StoreUnavailableError } from './trouble.js';
 const MAX_CONNECTIONS = 10;
 /** Where connections are taken but nobody answers: the server may be up all the same and serve those that it has. */
 const CONNECT_WITHIN_MS = 1000;
+/**
+ * Where all connections are held, as when somebody has locked a table: nobody's page hangs behind ten others until the lock times out. Only the
+ * wait for a connection is limited, not what is done on it; it is generous to a burst of our own short transactions.
+ */
+const FREE_WITHIN_MS = 5000;
 const CLOSE_WITHIN_MS = 1500;
 const NOTHING = { command: 'SELECT', rowCount: 0, rows: [] };
 
-/** pg's pool would count the wait for a free connection too. */
-class PromptClient extends pg.Client {
-  constructor(config: pg.ClientConfig = {}) {
-    super({ ...config, connectionTimeoutMillis: CONNECT_WITHIN_MS });
-  }
-}
+/**
+ * A client that gives up when nobody answers: pg's pool would count the wait for a free connection too, and pg itself the time in which this
+ * process was busy.
+ */
+const promptClient = (openSocket: () => Socket) =>
+  class extends pg.Client {
+    constructor(config: pg.ClientConfig = {}) {
+      const socket = openSocket();
+      super({ ...config, stream: () => socket });
+      const settled = new Promise<void>((resolve) => {
+        this.once('connect', resolve).once('end', resolve);
+      });
+      withinOwnTime(CONNECT_WITHIN_MS, settled).catch((error: Error) => socket.destroy(error));
+    }
+  };
 
 /** The connections of one time in which the server answered. */
 interface Connections {
@@ -40,13 +55,13 @@ interface Connections {
 
 function openConnections(config: pg.ClientConfig): Connections {
   const sockets = new Set<Socket>();
-  const stream = (): Socket => {
+  const openSocket = (): Socket => {
     const socket = new Socket();
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     return socket;
   };
-  const pool = new pg.Pool({ ...config, stream, max: MAX_CONNECTIONS, Client: PromptClient });
+  const pool = new pg.Pool({ ...config, max: MAX_CONNECTIONS, Client: promptClient(openSocket) });
   // An idle one broke: the pool has let it go.
   pool.on('error', () => {});
   // pg throws what nobody hears.
@@ -69,9 +84,8 @@ async function closeInOrder({ pool, sockets }: Connections): Promise<void> {
 /** What the server says last on a connection: shutting down, idle too long, protocol broken. */
 const endsConnection = (error: unknown): boolean => /^(?:57P|08|25P0[34])/.test(errorCode(error) ?? '');
 
-/** Borrows a connection. @throws StoreUnavailableError as soon as it is known that there is none to be had. */
-function borrow(connections: Connections): Promise<pg.PoolClient> {
-  const { pool, waiting } = connections;
+/** Borrows a connection. @throws StoreUnavailableError as soon as it is known that there is none to be had, or that it takes too long. */
+function borrow({ pool, waiting }: Connections): Promise<pg.PoolClient> {
   return new Promise((resolve, reject) => {
     let isTold = false;
     const tell = (reason: StoreUnavailableError): void => {
@@ -80,14 +94,14 @@ function borrow(connections: Connections): Promise<pg.PoolClient> {
       reject(reason);
     };
     waiting.add(tell);
-    pool.connect().then(
-      (client) => {
-        waiting.delete(tell);
-        // It comes too late: nobody wants it any more.
-        if (isTold) client.release(true);
-        else resolve(client);
-      },
-      (error: unknown) => tell(new StoreUnavailableError(error)),
+    const given = pool.connect().then((client) => {
+      waiting.delete(tell);
+      // It comes too late: whoever waits next may have it, if it has not been cut.
+      if (isTold) client.release();
+      else resolve(client);
+    });
+    withinOwnTime(FREE_WITHIN_MS, given, 'No connection came free').catch((error: unknown) =>
+      tell(new StoreUnavailableError(error)),
     );
   });
 }

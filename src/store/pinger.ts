@@ -1,13 +1,15 @@
 /** Asks a PostgreSQL server again and again whether it answers, on a connection of its own, and tells when that changes. */
 import { Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { errorCode } from '../domain/error-code.js';
+import { inOwnLogContext } from '../domain/log-context.js';
+import { withinOwnTime } from './own-time.js';
 
 const EVERY_MS = 500;
 /** An answer later than this is none. With the pause before the question it stays well under the two seconds that a page may take. */
 const LIMIT_MS = 1000;
-const SLICE_MS = 100;
+/** So long a line that has answered before may take before another one is asked beside it, within the same limit. */
+const SUSPECT_AFTER_MS = 400;
 /** So long after the last use somebody may still be waiting for an answer. */
 const IN_USE_MS = 5000;
 
@@ -33,18 +35,6 @@ function isAnswer(error: unknown): boolean {
   return isFromServer && !/^(?:57P|08)/.test(errorCode(error) ?? '');
 }
 
-/**
- * Only time in which this process could have seen the answer counts: a parse of two seconds, or a laptop that slept, is no silence of the
- * database's.
- */
-async function withinOwnTime<T>(limitMs: number, work: Promise<T>): Promise<void> {
-  const done = work.then(() => true);
-  for (let leftMs = limitMs; leftMs > 0; leftMs -= SLICE_MS) {
-    if (await Promise.race([done, wait(SLICE_MS, false, { ref: false })])) return;
-  }
-  throw new Error(`No answer in ${limitMs} ms`);
-}
-
 interface Line {
   connected: Promise<pg.Client>;
   socket: Socket;
@@ -64,8 +54,20 @@ function openLine(config: pg.ClientConfig): Line {
   return { connected, socket };
 }
 
+/** @returns the line, for the next question; null where the answer was a refusal. @throws why there is no answer. */
+async function askOn(line: Line): Promise<Line | null> {
+  try {
+    await (await line.connected).query('select 1');
+    return line;
+  } catch (error) {
+    if (isAnswer(error)) return null;
+    throw error;
+  }
+}
+
 export function createPinger({ config, isBusy, onAnswer, onSilence }: PingerOptions): Pinger {
-  let line: Line | null = null;
+  /** One that has answered, or none; two while the first is under suspicion. */
+  let lines: Line[] = [];
   let isSilent = false;
   let isRunning = false;
   let isStopped = false;
@@ -73,23 +75,37 @@ export function createPinger({ config, isBusy, onAnswer, onSilence }: PingerOpti
   let lastUseMs = 0;
   let wake = (): void => {};
 
-  const hangUp = (): void => {
-    line?.socket.destroy();
-    line = null;
+  const open = (): Line => {
+    const line = openLine(config);
+    lines.push(line);
+    return line;
+  };
+  const keepOnly = (kept: Line | null): void => {
+    for (const line of lines) if (line !== kept) line.socket.destroy();
+    lines = kept === null ? [] : [kept];
+  };
+  /** One line may break, or be cut off without a word, while the server is well: another one tells. */
+  const askKept = async (kept: Line): Promise<Line | null> => {
+    const answer = askOn(kept);
+    try {
+      return await withinOwnTime(SUSPECT_AFTER_MS, answer);
+    } catch (error) {
+      if (isStopped) throw error;
+      const another = askOn(open());
+      // Where both fail, the new one knows better how the server is.
+      const either = Promise.any([answer, another]).catch(() => another);
+      return withinOwnTime(LIMIT_MS - SUSPECT_AFTER_MS, either);
+    }
   };
   /** @returns null for an answer, or why there is none. */
   const ask = async (): Promise<unknown> => {
-    const current = line ?? openLine(config);
-    line = current;
+    const [kept] = lines;
     try {
-      await withinOwnTime(
-        LIMIT_MS,
-        current.connected.then((client) => client.query('select 1')),
-      );
+      keepOnly(await (kept === undefined ? withinOwnTime(LIMIT_MS, askOn(open())) : askKept(kept)));
       return null;
     } catch (error) {
-      hangUp();
-      return isAnswer(error) ? null : error;
+      keepOnly(null);
+      return error;
     }
   };
   const pause = (): Promise<void> =>
@@ -110,12 +126,15 @@ export function createPinger({ config, isBusy, onAnswer, onSilence }: PingerOpti
       else onAnswer();
       await pause();
     }
+    // A line that nobody asks on may break without a word, and takes up one of the server's places.
+    keepOnly(null);
     isRunning = false;
   };
 
   const noteUse = (): void => {
     lastUseMs = Date.now();
-    if (!isRunning && !isStopped) void run();
+    // It goes on long after the request or job that happened to come first.
+    if (!isRunning && !isStopped) void inOwnLogContext({}, run);
   };
   return {
     noteUse,
@@ -126,7 +145,7 @@ export function createPinger({ config, isBusy, onAnswer, onSilence }: PingerOpti
     },
     stop: () => {
       isStopped = true;
-      hangUp();
+      keepOnly(null);
       wake();
     },
   };

@@ -189,3 +189,4 @@ export interface Tables {
 
 export type ItemRow = Selectable<ItemsTable>;
 export type SourceStateRow = Selectable<SourceStatesTable>;
+export type QuarantinedJobRow = Selectable<QuarantinedJobsTable>;

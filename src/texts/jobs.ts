@@ -11,6 +11,8 @@ export const jobTexts = {
     `Tiden ${JSON.stringify(cron)} kan infalla mellan 02 och 03. Den timmen saknas när sommartiden börjar och kommer två gånger när den slutar. Välj en annan timme.`,
   badPayload: (name: string) =>
     `Jobbet ${name} har ett innehåll som den här versionen inte känner till, troligen från en annan version.`,
+  killsProcesses: (times: number) =>
+    `Processen dog varje gång jobbet kördes, ${times} gånger i rad. Se i loggen och hos operativsystemet vad den dog av, till exempel brist på minne.`,
   unknownName: (name: string) => `Den här versionen har inget jobb som heter ${name}.`,
   unknownRoutine: (name: string) => `Den här versionen har inget återkommande arbete som heter ${name}.`,
   noAnswer: 'Redis svarar inte.',

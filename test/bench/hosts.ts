@@ -36,6 +36,7 @@ async function visitOneByOne(parts: Parts, sources: Source[]): Promise<number> {
 
 async function visitAsOneProcess(parts: Parts, sources: Source[]): Promise<number> {
   const { jobs, stop } = parts.prepareWork(['fetch']);
+  jobs.begin();
   const startedMs = performance.now();
   for (const { url } of sources) {
     const origin = originOf(url);

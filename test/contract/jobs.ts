@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Log } from '../../src/domain/log.js';
-import { currentLogContext } from '../../src/domain/log-context.js';
+import { currentLogContext, type LogContext, withLogContext } from '../../src/domain/log-context.js';
 import { noMeter } from '../../src/domain/meter.js';
 import {
   type Added,
@@ -39,7 +39,7 @@ export interface LogLine {
   level: keyof Log;
   event: string;
   fields: Record<string, unknown>;
-  context: { jobId?: string; job?: string };
+  context: LogContext;
 }
 
 export function recordLog(): { log: Log; lines: LogLine[] } {
@@ -127,9 +127,14 @@ export function describeJobs(name: string, openPlace: () => Promise<QueuePlace>)
       await store.remove();
     });
 
-    const open = (more: Partial<JobsParts> = {}): Jobs => {
+    const openIdle = (more: Partial<JobsParts> = {}): Jobs => {
       const jobs = place.open(parts(more));
       opened.push(jobs);
+      return jobs;
+    };
+    const open = (more: Partial<JobsParts> = {}): Jobs => {
+      const jobs = openIdle(more);
+      jobs.begin();
       return jobs;
     };
     const visit = (jobs: Jobs, origin: string, options: Partial<AddOptions> = {}): Promise<Added> =>
@@ -143,6 +148,31 @@ export function describeJobs(name: string, openPlace: () => Promise<QueuePlace>)
     const isGone = async (jobs: Jobs): Promise<boolean> =>
       (await jobs.state()).every((row) => row.waiting + row.running + row.delayed === 0);
     const events = (): string[] => lines.map((line) => line.event);
+
+    describe('before it has begun', () => {
+      it('takes jobs and answers, and runs none; then it runs them', async () => {
+        const jobs = openIdle();
+        expect(await visit(jobs, 'a')).toBe('added');
+        expect(await visit(jobs, 'a')).toBe('known');
+        await jobs.schedule([{ name: 'r', cron: EACH_SECOND }]);
+        await wait(1500);
+        expect(hands.begun).toEqual([]);
+        expect((await jobs.state())[0]).toMatchObject({ waiting: 1, running: 0 });
+        jobs.begin();
+        await begun(2);
+        expect(hands.keys().sort()).toEqual(['a', 'r']);
+      });
+
+      it('is drained when it has nothing, and can be closed', async () => {
+        const jobs = openIdle();
+        await jobs.drain();
+        await visit(jobs, 'a');
+        expect(await jobs.close(1000)).toBe(0);
+        jobs.begin();
+        await wait(100);
+        expect(hands.begun).toEqual([]);
+      });
+    });
 
     describe('one of each key', () => {
       it('while it waits, runs, or rests before another try', async () => {
@@ -280,6 +310,17 @@ export function describeJobs(name: string, openPlace: () => Promise<QueuePlace>)
         expect(quarantined?.cause).toBe('GET https://a.example/x?api_key=…&b=1 refused');
         expect(JSON.stringify(lines)).not.toMatch(/hemligt|abc123/);
         expect(lines[0]?.context).toEqual({ jobId: hands.begun[0]?.id, job: 'visit-host' });
+      });
+
+      it('carries the request that asked for it into the log, and no other one', async () => {
+        const jobs = open();
+        await withLogContext({ requestId: 'AAAA-1' }, () => visit(jobs, 'a'));
+        await withLogContext({ requestId: 'BBBB-2' }, () => visit(jobs, 'b'));
+        await visit(jobs, 'c');
+        // The third begins when one of the others ends.
+        for (const nth of [1, 2, 3]) (await begun(nth)).fail(new PermanentJobError('no'));
+        await until(() => lines.length === 3);
+        expect(lines.map((line) => line.context?.requestId).sort()).toEqual(['AAAA-1', 'BBBB-2', undefined]);
       });
 
       it('for ever is quarantined at once', async () => {

@@ -1,13 +1,13 @@
 /** One host's own pages: read one after the other, once, kept while they are read, and put aside when a source of the host falls due. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fail, ok } from '../../src/domain/failure.js';
+import { fail, ok, type Result } from '../../src/domain/failure.js';
 import { normalise } from '../../src/intake/normalise.js';
-import { claimPage, countDuePages, duePages, readDuePage, renewPage } from '../../src/intake/own-page.js';
+import { countDuePages, duePages } from '../../src/intake/own-page.js';
 import { readPages } from '../../src/intake/read-pages.js';
 import type { RefreshParts } from '../../src/intake/refresh-source.js';
 import { saveDraft } from '../../src/intake/save-item.js';
-import { registerSources, setActiveSources, setNextFetch } from '../../src/sources/source-state.js';
+import { claimSource, registerSources, setActiveSources, setNextFetch } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 import { raw, source, tagger } from './support.js';
@@ -21,12 +21,15 @@ describe.each(STORES)('own pages of a host on $name', (kind) => {
   let db: Db;
   let read: string[];
   let itemIds: string[];
+  let isQuarantined: boolean;
   const host = source('a');
 
   beforeEach(async () => {
     temporary = await kind.open();
     db = temporary.store.db;
     read = [];
+    events.length = 0;
+    isQuarantined = false;
     await registerSources(db, ['a'], PAST, () => FUTURE);
     for (let n = 1; n <= 3; n++) {
       const more = { externalId: `g${n}`, url: `https://a.example/${n}`, title: `Notis ${n}`, summaryHtml: 'Kort.' };
@@ -43,7 +46,8 @@ describe.each(STORES)('own pages of a host on $name', (kind) => {
     db.updateTable('items').set({ page_due_at: at }).where('id', '=', id).execute();
   const now = (): string => new Date().toISOString();
   const dueIds = async () => (await duePages(db, ['a'], now(), 10)).map((page) => page.itemId);
-  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const events: string[] = [];
+  const log = { info: () => {}, warn: () => {}, error: (_fields: unknown, event: string) => void events.push(event) };
 
   /** @param onRead what happens while a page is being read. */
   function partsFor(onRead: (url: string) => Promise<void> = async () => {}): RefreshParts {
@@ -64,7 +68,10 @@ describe.each(STORES)('own pages of a host on $name', (kind) => {
     };
   }
   const run = (parts = partsFor(), signal = new AbortController().signal, ids = itemIds) =>
-    readPages({ ...parts, source: () => host }, ids, [host], { signal, progress: () => {} });
+    readPages({ ...parts, source: () => host, isHostQuarantined: async () => isQuarantined }, ids, [host], {
+      signal,
+      progress: () => {},
+    });
 
   it('are read in the order given, and not again', async () => {
     expect(await run()).toBe(3);
@@ -110,16 +117,87 @@ describe.each(STORES)('own pages of a host on $name', (kind) => {
     expect(read).toEqual(['2', '3']);
   });
 
-  it('are due again within a minute when their reader has died, and not while it lives', async () => {
-    const [id = ''] = itemIds;
-    const at = (seconds: number): string => new Date(Date.parse(PAST) + seconds * 1000).toISOString();
-    expect(await claimPage(db, id, at(1))).toBe(true);
-    expect(await readDuePage(db, id, at(30))).toBeNull();
-    expect(await renewPage(db, id, at(30))).toBe(true);
-    expect(await readDuePage(db, id, at(60))).toBeNull();
-    expect(await readDuePage(db, id, at(76))).toMatchObject({ itemId: id, sourceId: 'a' });
-    // Too late: somebody else may have it now.
-    expect(await renewPage(db, id, at(76))).toBe(false);
+  it('wait while a source of the host is being visited', async () => {
+    const until = new Date(Date.now() + 60_000).toISOString();
+    await claimSource(db, 'a', { owner: 'other', now: now(), until });
+    expect(await run()).toBe(0);
+    expect(await dueIds()).toEqual(itemIds);
+  });
+
+  it('do not wait for sources that nobody will visit, since visits to their host are in quarantine', async () => {
+    await setNextFetch(db, 'a', PAST);
+    expect(await run()).toBe(0);
+    isQuarantined = true;
+    expect(await run()).toBe(3);
+  });
+
+  describe('that trip a bug', () => {
+    const stateOf = (n: number) =>
+      db
+        .selectFrom('items')
+        .select(['page_due_at', 'page_attempts'])
+        .where('id', '=', itemIds[n] ?? '')
+        .executeTakeFirstOrThrow();
+    const bug = (): never => {
+      throw new Error('bug');
+    };
+    const brokenTagger = { ...tagger, tag: ({ title }: { title: string }) => (title === 'Notis 1' ? bug() : []) };
+    const cases: [string, Partial<RefreshParts>][] = [
+      ['in saving', { tagger: () => brokenTagger }],
+      ['in reading', { parse: async (_name, { url }) => (url.endsWith('1') ? bug() : LEADING) }],
+    ];
+    const LEADING = ok({
+      summaryHtml: LEAD,
+      published: null,
+      language: 'sv',
+      robots: null,
+      tdm: null,
+    }) as Result<never>;
+
+    it.each(cases)(
+      '%s are told, put off, and given up after three tries; those behind them are read',
+      async (_name, more) => {
+        const [id = ''] = itemIds;
+        for (let tries = 1; tries <= 2; tries++) {
+          await setDue(id, PAST);
+          await run({ ...partsFor(), ...more });
+          const { page_attempts, page_due_at } = await stateOf(0);
+          expect(page_attempts).toBe(tries);
+          expect(Date.parse(page_due_at ?? '') - Date.now()).toBeGreaterThan(29 * 60_000);
+        }
+        expect(read).toEqual(['1', '2', '3', '1']);
+        await setDue(id, PAST);
+        await run({ ...partsFor(), ...more });
+        expect(await stateOf(0)).toEqual({ page_attempts: 3, page_due_at: null });
+        expect(events).toEqual(['page-bug', 'page-bug', 'page-bug']);
+      },
+    );
+
+    it('are innocent when it is the store that is in trouble: the job fails, and nothing is counted', async () => {
+      const trouble = Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+      const parts = { ...partsFor(), fetch: () => Promise.reject(trouble) };
+      await expect(run(parts)).rejects.toThrow('gone');
+      expect(await stateOf(0)).toMatchObject({ page_attempts: 0 });
+      expect(events).toEqual([]);
+    });
+  });
+
+  it('that somebody else has taken meanwhile are left to them', async () => {
+    const theirs = '2998-01-01T00:00:00.000Z';
+    const parts = partsFor(async (url) => {
+      if (!url.endsWith('3')) await setDue(itemIds[Number(url.slice(-1)) - 1] ?? '', theirs);
+    });
+    expect(await run(parts)).toBe(1);
+    const rows = await db
+      .selectFrom('items')
+      .select(['page_due_at', 'page_attempts', 'summary'])
+      .orderBy('url')
+      .execute();
+    expect(rows).toMatchObject([
+      { page_due_at: theirs, page_attempts: 0, summary: 'Kort.' },
+      { page_due_at: theirs, page_attempts: 0, summary: 'Kort.' },
+      { page_due_at: null },
+    ]);
   });
 
   it('are counted, those of sources that are switched off left out', async () => {

@@ -1,10 +1,9 @@
-/** A whole visit against the store, with the reader's answers given: names, poison, claims, deletions, own pages. */
+/** A whole visit against the store, with the reader's answers given: names, poison, claims, deletions. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fail, ok } from '../../src/domain/failure.js';
 import type { RawItem } from '../../src/domain/item.js';
 import type { Source } from '../../src/domain/source.js';
 import { itemsChangedAfter, readStory } from '../../src/intake/items.js';
-import { claimPage, duePages, postponeOwnPage } from '../../src/intake/own-page.js';
 import { type RefreshParts, refreshSource } from '../../src/intake/refresh-source.js';
 import { claimSource, readSourceStates, registerSources } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
@@ -130,46 +129,6 @@ describe.each(STORES)('on $name', (kind) => {
       expect(result).toMatchObject({ outcome: 'failed' });
       const state = (await readSourceStates(db, new Date().toISOString())).get('a');
       expect(state).toMatchObject({ consecutiveFailures: 1, failure: { code: 'timeout' }, isBeingFetched: false });
-    });
-  });
-
-  describe('own pages', () => {
-    const short = (n: number, host: string): RawItem =>
-      raw({
-        externalId: `${host}${n}`,
-        url: `https://${host}.example/${n}`,
-        title: `Notis ${n} om ${host}`,
-        summaryHtml: 'Kort.',
-      });
-    const later = '2999-01-01T00:00:00.000Z';
-
-    it('of one source with very many do not keep another source waiting', async () => {
-      await visit(Array.from({ length: 60 }, (_, n) => short(n, 'a')));
-      await visit([short(1, 'b')], source('b'));
-      const due = await duePages(db, ['a', 'b'], later, 40);
-      expect(due.filter((page) => page.sourceId === 'b')).toHaveLength(1);
-    });
-
-    it('are taken by one reader at a time', async () => {
-      await visit([short(1, 'a')]);
-      const [page] = await duePages(db, ['a'], later, 10);
-      const now = new Date().toISOString();
-      expect(await claimPage(db, page?.itemId ?? '', now)).toBe(true);
-      expect(await claimPage(db, page?.itemId ?? '', now)).toBe(false);
-    });
-
-    it.each([
-      ['trouble that is not the page’s', 'dns' as const, 20, true],
-      ['a host that asks for peace', 'busy' as const, 20, true],
-      ['rules that could not be read', 'robots-unavailable' as const, 20, true],
-      ['a page that fails three times', 'http-status' as const, 3, false],
-      ['a page that may not be read', 'robots' as const, 1, false],
-    ])('%s', async (_name, code, times, isStillDue) => {
-      await visit([short(1, 'a')]);
-      const [page] = await duePages(db, ['a'], later, 10);
-      for (let i = 0; i < times; i++)
-        await postponeOwnPage(db, page?.itemId ?? '', { code, message: '' }, new Date().toISOString());
-      expect(await duePages(db, ['a'], later, 10)).toHaveLength(isStillDue ? 1 : 0);
     });
   });
 

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { MOST_DEATHS } from '../../src/jobs/backoff.js';
 import { type BullParts, createBullJobs } from '../../src/jobs/bullmq.js';
 import { type Added, JOB_NAMES, type JobRegistry, type Jobs, QueueUnavailableError } from '../../src/jobs/jobs.js';
 import { createQuarantine, type Quarantine } from '../../src/jobs/quarantine.js';
@@ -57,6 +58,7 @@ tellRedisSkipped('bullmq-faults.test.ts');
   const open = (own: Partial<BullParts> = {}): Jobs => {
     const jobs = createBullJobs(more(own));
     opened.push(jobs);
+    jobs.begin();
     return jobs;
   };
   const visit = (jobs: Jobs, origin: string): Promise<Added> => jobs.add('visit-host', { origin }, { key: origin });
@@ -319,6 +321,92 @@ tellRedisSkipped('bullmq-faults.test.ts');
       expect(await quarantine.list()).toEqual([]);
       expect(await visit(adder, 'a')).toBe('added');
     }, 90_000);
+  });
+
+  describe('a job whose processes die', () => {
+    const setDeaths = (deaths: number): Promise<unknown> =>
+      withRedis(async (redis) => {
+        const id = await redis.get(`${prefix}:visit-host:de:a`);
+        return redis.hset(`${prefix}:visit-host:${id}`, 'stc', deaths);
+      });
+
+    it('again and again is quarantined with a cause that says so, and its handler is spared', async () => {
+      const adder = open({ works: [] });
+      await visit(adder, 'a');
+      await setDeaths(MOST_DEATHS - 1);
+      const child = spawn(
+        process.execPath,
+        [HANG_ON_JOB, JSON.stringify({ redisUrl: server.url, prefix, dataDir: store.place.dataDir })],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      expect(String(await once(child.stdout, 'data'))).toBe('a\n');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      open({ works: ['visit-host'] });
+      await until(async () => (await quarantine.list()).length === 1, 25_000);
+      expect(await quarantine.list()).toMatchObject([
+        {
+          id: 'visit-host:a',
+          tries: MOST_DEATHS,
+          cause: expect.stringMatching(/^Processen dog varje gång.*10 gånger/),
+        },
+      ]);
+      expect(hands.begun).toEqual([]);
+      expect(events()).toEqual(['job-quarantined']);
+    }, 40_000);
+
+    it('is forgiven its deaths when it has ended once', async () => {
+      const jobs = open({ works: [] });
+      await visit(jobs, 'a');
+      await setDeaths(MOST_DEATHS - 1);
+      const worker = open();
+      await begun(1);
+      hands.begun[0]?.end();
+      await worker.drain();
+      await visit(jobs, 'a');
+      await begun(2);
+      const deaths = await withRedis(async (redis) =>
+        redis.hget(`${prefix}:visit-host:${await redis.get(`${prefix}:visit-host:de:a`)}`, 'stc'),
+      );
+      expect(deaths).toBeNull();
+      hands.begun[1]?.end();
+      await worker.drain();
+    });
+  });
+
+  describe('a bug of ours', () => {
+    it('is thrown as it is, and nobody is told that Redis is away', async () => {
+      const jobs = open({ works: [] });
+      await withRedis((redis) => redis.set(`${prefix}:visit-host:prioritized`, 'not a list'));
+      const failure = await visit(jobs, 'a').catch((error: unknown) => error);
+      expect(String(failure)).toMatch(/WRONGTYPE/);
+      expect(failure).not.toBeInstanceOf(QueueUnavailableError);
+      await jobs.ping();
+      expect(events()).toEqual([]);
+    });
+
+    it('is no full memory: that is trouble with Redis', async () => {
+      const jobs = open({ works: [] });
+      await withRedis((redis) => redis.config('SET', 'maxmemory', '1'));
+      try {
+        await expectUnavailable(visit(jobs, 'a'));
+        expect(events()).toEqual(['queue-unavailable']);
+      } finally {
+        await withRedis((redis) => redis.config('SET', 'maxmemory', '0'));
+      }
+    });
+
+    it('is not what happens when many hurry jobs that end at the same moment', async () => {
+      const { registry } = createCounting(3);
+      const jobs = open({ registry });
+      const hasten = async (key: string): Promise<void> => {
+        await visit(jobs, key);
+        await jobs.add('visit-host', { origin: key }, { key, priority: 'person' });
+      };
+      for (let round = 0; round < 60; round++) await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(hasten));
+      await jobs.drain();
+      expect(events()).toEqual([]);
+    }, 20_000);
   });
 
   describe('a key without a job', () => {

@@ -1,7 +1,9 @@
 /** What the queue decides without anybody's help: rests, times of the clock, causes that may be shown, whose claims are dead, what the log hears. */
 import { describe, expect, it } from '@jest/globals';
+import { ErrorCode } from 'bullmq';
 import fc from 'fast-check';
 import { BACKOFF, backoffMs } from '../../src/jobs/backoff.js';
+import { isRedisTrouble, unless } from '../../src/jobs/bullmq/trouble.js';
 import { causeOf, whereOf } from '../../src/jobs/cause.js';
 import { lastOccurrence, nextOccurrence, parseCron } from '../../src/jobs/clock.js';
 import { watchOutage } from '../../src/jobs/outage.js';
@@ -138,6 +140,56 @@ describe('a cause that may be shown', () => {
     expect(whereOf(error).length).toBeGreaterThan(0);
     expect(whereOf('text')).toEqual([]);
     expect(whereOf(error).join()).not.toMatch(/hemligt/);
+  });
+});
+
+describe('what a question to Redis throws', () => {
+  const reply = (message: string): Error => Object.assign(new Error(message), { name: 'ReplyError' });
+  const coded = (code: string): Error => Object.assign(new Error(`connect ${code}`), { code });
+  it.each([
+    coded('ECONNREFUSED'),
+    coded('ECONNRESET'),
+    coded('EPIPE'),
+    coded('EAI_AGAIN'),
+    new Error('Connection is closed.'),
+    new Error("Stream isn't writeable and enableOfflineQueue options is false"),
+    Object.assign(new Error('Command aborted due to connection close'), { name: 'AbortError' }),
+    reply('LOADING Redis is loading the dataset in memory'),
+    reply("READONLY You can't write against a read only replica."),
+    reply("OOM command not allowed when used memory > 'maxmemory'."),
+    reply(
+      "ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed when used memory > 'maxmemory'",
+    ),
+    reply('MISCONF Redis is configured to save RDB snapshots'),
+    reply('NOAUTH Authentication required.'),
+    reply('NOPERM this user has no permissions'),
+    reply('CLUSTERDOWN The cluster is down'),
+    reply('MASTERDOWN Link with MASTER is down'),
+    reply('TRYAGAIN Multiple keys request during rehashing of slot'),
+    reply('ERR max number of clients reached'),
+  ])('%s is an outage', (error) => {
+    expect(isRedisTrouble(error)).toBe(true);
+  });
+
+  it.each([
+    new TypeError("Cannot read properties of undefined (reading 'x')"),
+    new Error('Missing key for job 1. changePriority'),
+    new Error('Custom Id cannot contain :'),
+    reply('WRONGTYPE Operation against a key holding the wrong kind of value'),
+    reply("ERR unknown command 'NONSENSE'"),
+    reply('ERR user_script:1: attempt to index a nil value'),
+    Object.assign(new Error('no such file'), { code: 'ENOENT' }),
+    'text',
+    undefined,
+  ])('%s is a bug', (error) => {
+    expect(isRedisTrouble(error)).toBe(false);
+  });
+
+  it('passes over the answers that it is told to, and no others', () => {
+    const gone = Object.assign(new Error('Missing key'), { code: -1 });
+    expect(() => unless(ErrorCode.JobNotExist)(gone)).not.toThrow();
+    expect(() => unless(ErrorCode.JobNotInState)(gone)).toThrow('Missing key');
+    expect(() => unless(ErrorCode.JobNotExist)(new Error('other'))).toThrow('other');
   });
 });
 

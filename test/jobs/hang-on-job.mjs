@@ -23,6 +23,7 @@ const jobs = createBullJobs({
   redisUrl,
   prefix,
 });
+jobs.begin();
 process.once('SIGTERM', async () => {
   await jobs.close(500);
   await store.close();

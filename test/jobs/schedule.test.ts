@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { normalise } from '../../src/intake/normalise.js';
 import { saveDraft } from '../../src/intake/save-item.js';
 import { type AddOptions, JOB_NAMES, type JobName, type Jobs, QueueUnavailableError } from '../../src/jobs/jobs.js';
+import { createQuarantine } from '../../src/jobs/quarantine.js';
 import { look, type ScheduleParts, startSchedule } from '../../src/jobs/schedule.js';
 import type { ChangeFeed, SearchEngine } from '../../src/search/engine.js';
 import { claimSource, registerSources, requestFetch, setActiveSources } from '../../src/sources/source-state.js';
@@ -155,6 +156,19 @@ describe.each(STORES)('the look on $name', (kind) => {
     expect(await hinted('read-pages')).toEqual([]);
   });
 
+  it('hints pages although a source of their host is due, where its visits are in quarantine', async () => {
+    await saveWithPage('a', 1);
+    await saveWithPage('b', 1);
+    await makeDue('a2');
+    await makeDue('b');
+    const tell = { payload: {}, cause: 'x', tries: 3 };
+    await createQuarantine(db).put({ ...tell, name: 'visit-host', key: 'https://a.example' });
+    await createQuarantine(db).put({ ...tell, name: 'read-pages', key: 'https://b.example' });
+    expect((await hinted('read-pages')).map((hint) => hint.key)).toEqual(['https://a.example']);
+    await claimSource(db, 'a2', { owner: 'x', now: PAST, until: FUTURE });
+    expect(await hinted('read-pages')).toEqual([]);
+  });
+
   it('hints no pages of sources that are switched off', async () => {
     await saveWithPage('a', 1);
     await setActiveSources(db, ['b']);
@@ -165,6 +179,12 @@ describe.each(STORES)('the look on $name', (kind) => {
     expect(await hinted('sync-index')).toEqual([]);
     lastChange = 1;
     expect(await hinted('sync-index')).toEqual([{ name: 'sync-index', payload: {}, key: 'embedded' }]);
+  });
+
+  it('needs no index where it does not look for it', async () => {
+    lastChange = 1;
+    parts = { ...parts, engine: null, names: JOB_NAMES.filter((name) => name !== 'sync-index') };
+    expect(await hinted('sync-index')).toEqual([]);
   });
 
   it('hints routines whose time has passed', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { currentLogContext, type LogContext, withLogContext } from '../../src/domain/log-context.js';
 import { lastChangeNumber, takeChangeNumber } from '../../src/store/change-number.js';
 import { type Db, isStoreTrouble, openStore, type Store } from '../../src/store/store.js';
 import { hasPostgres, type PostgresServer, startPostgres, tellPostgresSkipped } from '../servers/postgres.js';
@@ -14,8 +15,11 @@ const SOON_MS = 1800;
 const AT_ONCE_MS = 200;
 
 const events: string[] = [];
+/** Of the same events: what the log would call whoever caused them. */
+const contexts: LogContext[] = [];
 const write = (_fields: unknown, event: string): void => {
   events.push(event);
+  contexts.push(currentLogContext());
 };
 const log = { info: write, warn: write, error: write };
 
@@ -52,6 +56,7 @@ async function untilItAnswers(store: Store): Promise<void> {
     store = await openStore({ dataDir: '/nonexistent', databaseUrl: server.url }, { log });
     db = store.db;
     events.length = 0;
+    contexts.length = 0;
   });
   afterEach(() => store.close());
 
@@ -149,6 +154,38 @@ async function untilItAnswers(store: Store): Promise<void> {
     const { error } = await timed(store.ping());
     expect(error).toBeNull();
     await Promise.all(busy);
+  });
+
+  it('lets nobody wait much longer than five seconds for one of them, and keeps them all', async () => {
+    const backends = () => ask("select pid from pg_stat_activity where application_name = 'spanare' order by pid");
+    const busy = Array.from({ length: 10 }, () => timed(sleepInDatabase(db, 7)));
+    await wait(1000);
+    const before = await backends();
+    for (const { ms, error } of await Promise.all(Array.from({ length: 3 }, () => timed(store.ping())))) {
+      expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining('connection') });
+      expect(ms).toBeGreaterThan(4500);
+      expect(ms).toBeLessThan(6500);
+    }
+    for (const { error } of await Promise.all(busy)) expect(error).toBeNull();
+    await Promise.all(Array.from({ length: 10 }, () => store.ping()));
+    expect(await backends()).toEqual(before);
+    expect(events).toEqual([]);
+  });
+
+  it('does not put what happens to the server down to whoever used the store first', async () => {
+    const url = await server.createDatabase('of-a-request');
+    const other = await withLogContext({ requestId: 'first' }, () =>
+      openStore({ dataDir: '/nonexistent', databaseUrl: url }, { log }),
+    );
+    await withLogContext({ jobId: '7' }, () => other.ping());
+    await server.kill();
+    while (events.filter((event) => event === 'store-unavailable').length < 2) await wait(50);
+    await server.restart();
+    while (events.filter((event) => event === 'store-answers-again').length < 2) await wait(50);
+    await other.close();
+    // The file's own store tells too.
+    expect(contexts).toHaveLength(4);
+    for (const context of contexts) expect(context).toEqual({});
   });
 
   it('survives a connection that is cut alone, and does not blame the others for it', async () => {

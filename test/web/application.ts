@@ -122,6 +122,7 @@ function rememberJobs(): { jobs: Jobs; asked: AskedJob[] } {
   const asked: AskedJob[] = [];
   const jobs: Jobs = {
     kind: 'in-process',
+    begin: () => undefined,
     add: async (name, payload, { key, priority }) => {
       if (asked.some((job) => job.key === key)) return 'known';
       asked.push({ name, payload, key, priority });

@@ -129,6 +129,7 @@ describe('lines of a job', () => {
       log,
       meter: application.services.meter,
     });
+    jobs.begin();
     await jobs.add('sync-index', {}, { key: 'a' });
     await jobs.add('sync-index', {}, { key: 'b' });
     await jobs.drain();

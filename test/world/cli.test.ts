@@ -162,7 +162,7 @@ describe('the day of a user', () => {
 
   it('doctor finds the broken source, and says so to programs too', async () => {
     const { code, stdout } = await spanare('doctor');
-    expect(stdout).toMatch(/Databasen svarar och har \d\d poster/);
+    expect(stdout).toMatch(/Databasen \(SQLite\) svarar och har \d\d poster/);
     expect(stdout).toMatch(/Trasig: .*fel på servern/);
     expect(code).toBe(0);
     expect(parse(await spanare('doctor', '--json'))).toMatchObject({ ok: false, findings: expect.any(Array) });

@@ -5,10 +5,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { type DemoSource, entriesOf, PUBLISHERS } from '../../src/demo/publishers.js';
-import { type LogEntry, startDemoWorld } from '../../src/demo/world.js';
+import { startDemoWorld } from '../../src/demo/world.js';
 import { POSTGRES_PASSWORD, type PostgresServer, startPostgres } from '../servers/postgres.js';
 import { type RedisServer, startRedis } from '../servers/redis.js';
 import { createFleet, type Fleet, type Part } from './fleet.js';
+import { findImpolite, type Gate, openGate } from './gate.js';
 import { findBadAnswers, type Said, slowestMs, startProber } from './prober.js';
 import { createHome, type Home, type LogLine, waitFor } from './product.js';
 import {
@@ -34,12 +35,14 @@ export interface FaultWorld {
   /** Addresses that must be items, of what is out now. */
   urls(): string[];
   advance(): void;
-  log(): LogEntry[];
+  /** What has been asked of it. */
+  gate: Gate;
+  spacingMs: number;
   close(): Promise<void>;
 }
 
 interface FaultWorldOptions {
-  spacing?: string;
+  spacingMs?: number;
   /** Share of the texts that `advance` publishes. */
   hiddenShare?: number;
   /** Which of them this world has. */
@@ -48,25 +51,32 @@ interface FaultWorldOptions {
 
 async function startFaultWorld(
   prefix: string,
-  { spacing = 'PT0.1S', hiddenShare = 0.5, publishers }: FaultWorldOptions,
+  { spacingMs = 100, hiddenShare = 0.5, publishers }: FaultWorldOptions,
 ): Promise<FaultWorld> {
   const world = await startDemoWorld({ port: 0, now: new Date(), hiddenShare });
+  const gate = await openGate(world.url);
   const wanted = PUBLISHERS.filter(({ id }) => publishers(id));
   return {
-    url: world.url,
-    host: new URL(world.url).host,
+    ...{ gate, spacingMs, url: gate.url, host: new URL(gate.url).host },
     sources: world
-      .sources(spacing)
+      .sources(`PT${spacingMs / 1000}S`)
       .filter(({ id }) => publishers(id))
-      .map((source) => ({ ...source, id: `${prefix}-${source.id}`, every: 'PT1H' })),
+      .map(({ id, url, ...source }) => ({
+        ...source,
+        id: `${prefix}-${id}`,
+        url: url.replace(world.url, gate.url),
+        every: 'PT1H',
+      })),
     urls: () => {
       const out = world.texts().filter((text) => !text.isHeldBack);
       const paths = wanted.flatMap((publisher) => entriesOf(publisher, out).map((entry) => entry.path));
-      return [...new Set(paths.map((path) => world.url + path.replace(/\?.*/, '')))];
+      return [...new Set(paths.map((path) => gate.url + path.replace(/\?.*/, '')))];
     },
     advance: world.advance,
-    log: world.log,
-    close: world.close,
+    close: async () => {
+      await gate.close();
+      await world.close();
+    },
   };
 }
 
@@ -201,6 +211,10 @@ export async function readWorlds(scene: Scene): Promise<State> {
   return untilCaughtUp(scene, FILLED_WITHIN_MS);
 }
 
+/** Requests that came too soon or at once, whichever processes sent them. */
+export const findRude = (worlds: readonly FaultWorld[]): string[] =>
+  worlds.flatMap(({ gate, spacingMs }) => findImpolite(gate.passages(), spacingMs));
+
 /** Lines that a process writes for each request are no news of an outage. */
 const PER_REQUEST: ReadonlySet<string> = new Set(['request', 'request-unavailable']);
 /** One line when it begins and one when it ends, for each of the few that notice; never one for each thing tried. */
@@ -239,8 +253,8 @@ export interface Fault {
 }
 
 /** Figures for a thorough run: WORLD_TELL=1. */
-export function tell(figures: Record<string, unknown>): void {
-  if (process.env.WORLD_TELL) process.stdout.write(`${expect.getState().currentTestName} ${JSON.stringify(figures)}\n`);
+export function tell(what: string, figures: Record<string, unknown>): void {
+  if (process.env.WORLD_TELL) process.stdout.write(`${what} ${JSON.stringify(figures)}\n`);
 }
 
 const eventsOf = (fleet: Fleet, since: string): Record<string, string> =>
@@ -279,14 +293,19 @@ export async function survive(scene: Scene, world: FaultWorld, fault: Fault): Pr
       losses: findLosses(before, after),
       drift: findDrift(before, after),
       deaths: fleet.deaths(),
-    }).toEqual({ damage: [], losses: [], drift: [], deaths: [] });
+      rude: findRude(scene.worlds),
+    }).toEqual({ damage: [], losses: [], drift: [], deaths: [], rude: [] });
   } finally {
     await prober.stop();
   }
   const said = prober.said();
   // What is told late is told too.
   await wait(1000);
-  tell({ caughtUpMs, slowestAnswerMs: slowestMs(said), ...eventsOf(fleet, since) });
+  tell(expect.getState().currentTestName ?? '', {
+    caughtUpMs,
+    slowestAnswerMs: slowestMs(said),
+    ...eventsOf(fleet, since),
+  });
   expect(findBadAnswers(said)).toEqual([]);
   fault.judge(said);
   expect(findBadLines(fleet, since)).toEqual([]);

@@ -126,12 +126,22 @@ describe('publishers that misbehave, beside good ones', () => {
   /** The memory of a process that has read good sources only, and rests. */
   async function measureAtRest(): Promise<void> {
     const calm = await startProduct(home, [good.url]);
-    const texts = await good.texts();
-    await waitFor('the good sources are read', FILLED_WITHIN_MS, async () => (await countItems(calm)) >= texts.length);
-    await waitFor('own pages are read', FILLED_WITHIN_MS, () => readSnapshot(home).pagesDue === 0);
-    atRestMb = calm.memoryMb();
-    goodItems = await countItems(calm);
-    await calm.stop();
+    try {
+      const texts = await good.texts();
+      await waitFor(
+        'the good sources are read',
+        FILLED_WITHIN_MS,
+        async () => (await countItems(calm)) >= texts.length,
+      ).catch(async (error: unknown) => {
+        const states = (await listSources(calm)).map(({ id, state }) => ({ id, ...state }));
+        throw new Error(`${String(error)}: ${JSON.stringify(states)}`);
+      });
+      await waitFor('own pages are read', FILLED_WITHIN_MS, () => readSnapshot(home).pagesDue === 0);
+      atRestMb = calm.memoryMb();
+      goodItems = await countItems(calm);
+    } finally {
+      await calm.stop();
+    }
   }
 
   beforeAll(async () => {

@@ -158,8 +158,11 @@ function createMember(
     const born = life;
     if (born === null) throw new Error(`${name} has not been started`);
     const isOver = (): boolean => born.end !== null;
-    await waitFor(`${name} is ready`, PATIENCE_MS, async () => isOver() || isReady(url), 50);
-    if (isOver()) throw new Error(`${name} ended by ${born.end}: ${said.out.slice(-1000)}${said.err.slice(-1000)}`);
+    const words = (): string => `${said.out.slice(-1000)}${said.err.slice(-1000)}`;
+    await waitFor(`${name} is ready`, PATIENCE_MS, async () => isOver() || isReady(url), 50).catch((error: unknown) => {
+      throw new Error(`${name} is not ready: ${words()}`, { cause: error });
+    });
+    if (isOver()) throw new Error(`${name} ended by ${born.end}: ${words()}`);
     return performance.now() - born.startedMs;
   };
   return {

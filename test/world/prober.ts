@@ -90,7 +90,7 @@ export function startProber(url: string): Prober {
   };
 }
 
-const STACK = /\bat .*[:(]\d+:\d+|\.[jt]s:\d+|node_modules|node:internal/;
+const STACK = /\n\s+at \S|\bat (?:async )?[\w.<>]+ \(|\.[jt]sx?:\d+:\d+|node_modules|node:internal/;
 const SWEDISH = /[.] |[.]$/;
 
 function judgeBody({ path, status, body }: Said): string | null {

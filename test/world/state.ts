@@ -8,10 +8,12 @@ export type Query = (sql: string) => Promise<Row[]>;
 
 /** Opens a connection for each look, so that a server that was away meanwhile is none the worse. */
 export interface StoreWindow {
+  kind: 'sqlite' | 'postgres';
   look<T>(work: (query: Query) => Promise<T>): Promise<T>;
 }
 
 export const windowOnPostgres = (url: string): StoreWindow => ({
+  kind: 'postgres',
   look: async (work) => {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
     client.on('error', () => {});
@@ -25,6 +27,7 @@ export const windowOnPostgres = (url: string): StoreWindow => ({
 });
 
 export const windowOnSqlite = (dataDir: string): StoreWindow => ({
+  kind: 'sqlite',
   look: async (work) => {
     const database = new DatabaseSync(join(dataDir, 'spanare.db'), { timeout: 5000 });
     try {
@@ -132,8 +135,8 @@ const countOf = async (query: Query, sql: string): Promise<number> => Number((aw
 export function readState(window: StoreWindow): Promise<State> {
   return window.look(async (query) => {
     await query('begin');
-    // PostgreSQL would otherwise give each question its own moment; to SQLite the transaction is enough.
-    await query('set transaction isolation level repeatable read').catch(() => []);
+    // Otherwise each question would have its own moment; to SQLite the transaction is enough.
+    if (window.kind === 'postgres') await query('set transaction isolation level repeatable read');
     const orphans: Record<string, number> = {};
     for (const [what, sql] of Object.entries(ORPHANS)) orphans[what] = await countOf(query, sql);
     const [counter] = await query("select value as n from counters where name like '%change%'");

@@ -5,6 +5,7 @@ import { jobTexts } from '../../texts/jobs.js';
 import { causeOf } from '../cause.js';
 import { QueueUnavailableError } from '../jobs.js';
 import { type Outage, watchOutage } from '../outage.js';
+import { isRedisTrouble } from './trouble.js';
 
 /** Whoever asks the queue gets an answer or an error within this time. */
 const ANSWER_MS = 1400;
@@ -38,7 +39,7 @@ export interface Connections {
   working: Redis | null;
   /**
    * Runs questions on `asking`.
-   * @throws QueueUnavailableError in time, whatever went wrong.
+   * @throws QueueUnavailableError in time when Redis or the way there is in trouble; anything else is a bug, and thrown as it is.
    */
   ask<T>(work: () => Promise<T>): Promise<T>;
   /** Whether it answers now; never throws. */
@@ -96,12 +97,12 @@ function createAsk(redis: Redis, outage: Outage, isClosed: () => boolean): Conne
       outage.worked();
       return answer;
     } catch (error) {
+      const isAway = error instanceof QueueUnavailableError;
+      if (!isAway && !isRedisTrouble(error)) throw error;
       if (!isClosed()) outage.failed(error);
       // One that is stopped keeps its connections: a new one is not ready until it answers, and meanwhile nothing piles up.
-      if (isReady && redis.status === 'ready' && error instanceof QueueUnavailableError) redis.disconnect(true);
-      throw error instanceof QueueUnavailableError
-        ? error
-        : new QueueUnavailableError(causeOf(error), { cause: error });
+      if (isReady && redis.status === 'ready' && isAway) redis.disconnect(true);
+      throw isAway ? error : new QueueUnavailableError(causeOf(error), { cause: error });
     }
   };
 }

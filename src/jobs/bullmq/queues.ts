@@ -1,14 +1,22 @@
 /** A job in, a job in Redis out: one queue for each name, one job for each key, the more hasty word winning. */
 import { randomUUID } from 'node:crypto';
-import { type Job, Queue } from 'bullmq';
+import { ErrorCode, type Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { errorMessage } from '../../domain/error-code.js';
+import { currentLogContext } from '../../domain/log-context.js';
 import { TRIES } from '../backoff.js';
 import { JOB_NAMES, type JobName, PRIORITY_RANK, type QueueState, type RunningJob } from '../jobs.js';
 import { REST_BY_ERROR } from './again.js';
+import { unless } from './trouble.js';
 
 /** What a job carries in Redis. */
-export const envelopeSchema = z.object({ key: z.string(), payload: z.unknown() });
+export const envelopeSchema = z.object({
+  key: z.string(),
+  payload: z.unknown(),
+  /** Of the request that asked for it. */
+  requestId: z.string().optional(),
+});
 export const progressSchema = z.object({ done: z.number(), of: z.number().nullable() });
 
 export interface QueueOptions {
@@ -48,7 +56,7 @@ async function put(queue: Queue, { name, key, payload, rank }: Addition): Promis
   const jobId = randomUUID();
   const job = await queue.add(
     name,
-    { key, payload },
+    { key, payload, requestId: currentLogContext().requestId },
     {
       jobId,
       deduplication: { id: key },
@@ -69,12 +77,23 @@ async function isOrphan(job: Job, orphanMs: number): Promise<boolean> {
   return ['unknown', 'completed', 'failed'].includes(await job.getState());
 }
 
+/** It has ended, or somebody has begun it, since we looked. */
+const unlessGone = unless(ErrorCode.JobNotExist, ErrorCode.JobNotInState);
+
 /** Asked for again: with more haste it moves up, and a person need not wait for a rest to end. */
 async function hurry(job: Job, rank: number): Promise<void> {
-  if (rank < job.priority) await job.changePriority({ priority: rank });
-  if (rank === PRIORITY_RANK.person && (await job.isDelayed())) {
-    // Somebody may just have begun it.
-    await job.promote().catch(() => {});
+  if (rank < job.priority) await job.changePriority({ priority: rank }).catch(unlessGone);
+  if (rank === PRIORITY_RANK.person && (await job.isDelayed())) await job.promote().catch(unlessGone);
+}
+
+/** @returns false when somebody has begun it since we looked at it. */
+async function removeOrphan(job: Job): Promise<boolean> {
+  try {
+    await job.remove();
+    return true;
+  } catch (error) {
+    if (!/is locked by another worker/.test(errorMessage(error))) throw error;
+    return false;
   }
 }
 
@@ -88,7 +107,7 @@ export async function putOnce(queue: Queue, addition: Addition, orphanMs: number
     await hurry(job, addition.rank);
     return false;
   }
-  await job.remove();
+  if (!(await removeOrphan(job))) return false;
   // Only if the key is still this job's: it may have ended just now, and another have taken its place.
   await job.removeDeduplicationKey();
   return (await put(queue, addition)).isNew;

@@ -1,6 +1,7 @@
 /** Times of the clock in, one scheduler in Redis for each out, however many processes ask; at its time it ticks, and a tick adds the routine's job. */
-import type { Queue } from 'bullmq';
+import { ErrorCode, type Queue } from 'bullmq';
 import type { Schedule } from '../jobs.js';
+import { unless } from './trouble.js';
 
 /** The queue of ticks; it is no job's name. */
 export const TICKS = 'ticks';
@@ -17,10 +18,13 @@ export async function keepSchedulers(ticks: Queue, schedules: readonly Schedule[
     const isKept = old?.pattern === cron && old.tz === timeZone && (old.next ?? 0) > Date.now() - LATE_MS;
     // Putting it again would take away a tick that is waiting for a worker.
     if (isKept) continue;
-    await ticks.upsertJobScheduler(
-      name,
-      { pattern: cron, tz: timeZone },
-      { name, opts: { removeOnComplete: true, removeOnFail: true, attempts: 1, stackTraceLimit: 0 } },
-    );
+    await ticks
+      .upsertJobScheduler(
+        name,
+        { pattern: cron, tz: timeZone },
+        { name, opts: { removeOnComplete: true, removeOnFail: true, attempts: 1, stackTraceLimit: 0 } },
+      )
+      // Another process puts the same at this moment.
+      .catch(unless(ErrorCode.SchedulerJobIdCollision, ErrorCode.SchedulerJobSlotsBusy));
   }
 }

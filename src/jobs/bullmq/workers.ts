@@ -11,8 +11,6 @@ import { envelopeSchema } from './queues.js';
 /** A killed worker's job lies still until its lock is gone and somebody has looked twice: fifteen seconds at most. */
 const LOCK_MS = 10_000;
 const STALLED_LOOK_MS = 5_000;
-/** Workers that are killed are not the job's fault. */
-const ANY_NUMBER_OF_STALLS = 1_000_000;
 const RETRY_MS = 1_000;
 const PROGRESS_EVERY_MS = 500;
 /** The same complaint is told once in a while: after a flush each running job complains every few seconds. */
@@ -50,7 +48,11 @@ function createProcessor(parts: JobsParts, name: JobName, running: Running): Pro
     if (running.stop.signal.aborted || running.jobs.has(id)) return;
     const tried = tryJob(
       parts,
-      { id: job.id ?? '', name, key, payload: envelope?.payload, attempt: job.attemptsMade + 1 },
+      {
+        ...{ id: job.id ?? '', name, key, payload: envelope?.payload, attempt: job.attemptsMade + 1 },
+        requestId: envelope?.requestId,
+        deaths: job.stalledCounter,
+      },
       { signal: running.stop.signal, progress: reportTo(job) },
     );
     running.jobs.set(id, tried);
@@ -86,15 +88,22 @@ export function openWorker(name: string, processor: Processor, options: WorkerOp
     connection,
     prefix,
     concurrency,
+    autorun: false,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_LOOK_MS,
-    maxStalledCount: ANY_NUMBER_OF_STALLS,
+    // BullMQ would throw it away without a word; see `deaths`.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: RETRY_MS,
     skipVersionCheck: true,
     settings: { backoffStrategy: (_failed, _type, error) => restOf(error) },
   });
   worker.on('error', complainTo(log, name));
   return worker;
+}
+
+/** From now on it takes jobs. */
+export function beginWork(worker: Worker): void {
+  worker.run().catch((error: unknown) => worker.emit('error', error as Error));
 }
 
 export function openWorkers(
