@@ -21,12 +21,12 @@ export const jobsOf = (roles: readonly Role[]): JobName[] =>
  */
 export function jobsToLookFor(roles: readonly Role[], hasCommonQueue: boolean): JobName[] {
   if (!hasCommonQueue) return jobsOf(roles);
-  return JOB_NAMES.filter((name) => roles.includes('maintenance'));
+  return JOB_NAMES.filter((name) => roles.includes(name === 'sync-index' ? 'index' : 'maintenance'));
 }
 
 /** Whether such a process opens the search index, or asks the search engine. */
-export const usesSearch = (roles: readonly Role[]): boolean => roles.length > 0;
+export const usesSearch = (roles: readonly Role[]): boolean => roles.includes('web') || roles.includes('index');
 
 /** Whether such a process visits sources, or looks for those that are due: then it first frees those that dead processes hold. */
 export const dealsWithSources = (roles: readonly Role[], lookedFor: readonly JobName[]): boolean =>
-  lookedFor.includes('visit-host');
+  roles.includes('fetch') || lookedFor.includes('visit-host');

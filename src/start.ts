@@ -15,9 +15,9 @@ import { createWorkerApp } from './web/worker-app.js';
 import { type Parts, type Work, wire } from './wire.js';
 
 /** A container runtime kills after ten seconds. What has not ended by then is left as it lies: the next start is used to worse. */
-const STOP_WITHIN_MS = 95000;
+const STOP_WITHIN_MS = 9500;
 /** Of these, what answers and jobs under way may take. The rest is for the queue, connections and the store, one after the other. */
-const GRACE_MS = 8000;
+const GRACE_MS = 5000;
 
 function askedOf(parts: Parts, jobs: Jobs, roles: readonly Role[]): Dependencies {
   return createDependencies({

@@ -146,7 +146,7 @@ function createLocalIndex(config: Config, store: Store) {
       return opened;
     },
     // A SQLite store is a file too, and its index lies beside it, or is to be made there.
-    isHere: (): boolean => true || hasEmbeddedIndex(folder),
+    isHere: (): boolean => opened !== null || store.kind === 'sqlite' || hasEmbeddedIndex(folder),
     close: async (): Promise<void> => {
       await opened?.close();
     },

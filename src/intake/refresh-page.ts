@@ -43,7 +43,7 @@ async function readPage(
 ): Promise<Result<ParsedPage>> {
   const { fetch, parse } = parts;
   const request = { url: due.url, spacingMs: spacingMsOf(source), fetch, parse, now: new Date(), signal };
-  return readOwnPage(request);
+  return readOwnPage(request).catch((error: unknown) => asFailure(parts, due, error, signal));
 }
 
 /** @returns what failed in the end, reading or saving; `isOurs` is false when somebody else has the page, and nothing was written. */

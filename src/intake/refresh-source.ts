@@ -23,6 +23,7 @@ import { isStoreTrouble } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { intakeTexts } from '../texts/intake.js';
 import { markDeleted } from './delete-item.js';
+import { keepClaim } from './keep-claim.js';
 import { type Draft, normalise } from './normalise.js';
 import { areKept, type SaveOutcome, saveDraft, saveDrafts } from './save-item.js';
 import { settleSharedAddresses } from './shared-addresses.js';
@@ -161,20 +162,6 @@ async function readAndSave(
   }
 }
 
-/** Keeps the source claimed for as long as the visit takes. @returns a signal of its own, aborted when the claim is lost or the caller stops. */
-function keepClaim(parts: RefreshParts, source: Source, caller?: AbortSignal): { signal: AbortSignal; end(): void } {
-  const lost = new AbortController();
-  const timer = setInterval(() => {
-    renewClaim(parts.db, source.id, parts.owner, claimEnd()).then(
-      (isHeld) => isHeld || lost.abort(),
-      (error: unknown) => parts.log.warn({ source: source.id, err: error }, 'claim-not-renewed'),
-    );
-  }, RENEW_MS);
-  timer.unref();
-  const signal = caller === undefined ? lost.signal : AbortSignal.any([caller, lost.signal]);
-  return { signal, end: () => clearInterval(timer) };
-}
-
 const claimEnd = (): string => new Date(Date.now() + CLAIM_MS).toISOString();
 
 function toReport(end: VisitEnd, counts: Counts): VisitReport {
@@ -259,7 +246,14 @@ export async function refreshSource(
   });
   if (memory === null) return { outcome: 'handed-back' };
   parts.atStep?.('visit-claimed');
-  const { signal, end: endClaim } = keepClaim(parts, source, caller);
+  const { signal, end: endClaim } = keepClaim(
+    {
+      everyMs: RENEW_MS,
+      renew: () => renewClaim(parts.db, source.id, parts.owner, claimEnd()),
+      onTrouble: (error) => parts.log.warn({ source: source.id, err: error }, 'claim-not-renewed'),
+    },
+    caller,
+  );
   const counts = noCounts();
   const end = await readAndSave(parts, source, memory, counts, signal)
     .catch((error: unknown) => unexpected(parts, source, error, signal))

@@ -115,11 +115,13 @@ export const missingFrom = (state: State, worlds: readonly FaultWorld[]): string
   return worlds.flatMap((world) => world.urls()).filter((url) => !urls.has(url));
 };
 
-/** Makes sources fall due now. */
-export async function makeDue(window: StoreWindow, sourceIds: readonly string[]): Promise<void> {
+/** Makes all sources of some worlds fall due now; for one that is being visited the end of that visit says when. */
+export async function allDue(window: StoreWindow, worlds: readonly FaultWorld[]): Promise<void> {
   const now = new Date().toISOString();
-  const ids = sourceIds.map((id) => `'${id}'`).join(', ');
-  await window.look((query) => query(`update source_states set next_fetch_at = '${now}' where source_id in (${ids})`));
+  const ids = worlds.flatMap((world) => world.sources).map(({ id }) => `'${id}'`);
+  await window.look((query) =>
+    query(`update source_states set next_fetch_at = '${now}' where source_id in (${ids.join(', ')})`),
+  );
 }
 
 /** Waits until every text that is out is an item, nothing is due or held, and search finds what the store has. @returns that state. */
@@ -204,10 +206,7 @@ export async function readWorlds(scene: Scene): Promise<State> {
       .log()
       .some(({ event }) => event === 'started'),
   );
-  await makeDue(
-    window,
-    worlds.flatMap((world) => world.sources).map(({ id }) => id),
-  );
+  await allDue(window, worlds);
   return untilCaughtUp(scene, FILLED_WITHIN_MS);
 }
 
@@ -270,10 +269,7 @@ export async function survive(scene: Scene, world: FaultWorld, fault: Fault): Pr
   let caughtUpMs = 0;
   try {
     world.advance();
-    await makeDue(
-      window,
-      world.sources.map(({ id }) => id),
-    );
+    await allDue(window, [world]);
     await waitFor(
       'the round is under way',
       30_000,

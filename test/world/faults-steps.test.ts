@@ -4,10 +4,10 @@ import { STEPS, type Step } from '../../src/domain/steps.js';
 import { hasPostgres, tellPostgresSkipped } from '../servers/postgres.js';
 import { hasRedis, tellRedisSkipped } from '../servers/redis.js';
 import {
+  allDue,
   CAUGHT_UP_WITHIN_MS,
   type FaultWorld,
   findBadLines,
-  makeDue,
   setScene,
   startFaultWorlds,
   tell,
@@ -39,12 +39,6 @@ interface Stage {
   worlds: FaultWorld[];
   webUrl: string;
 }
-
-const allDue = (window: StoreWindow, worlds: readonly FaultWorld[]): Promise<void> =>
-  makeDue(
-    window,
-    worlds.flatMap((world) => world.sources).map(({ id }) => id),
-  );
 
 /** Something to pass the step with: sources due as if never read, or own pages; the index has something to do after either. */
 async function giveWork({ window, worlds }: Stage, step: Step): Promise<void> {

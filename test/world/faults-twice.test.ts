@@ -5,11 +5,11 @@ import { Queue } from 'bullmq';
 import { hasPostgres, tellPostgresSkipped } from '../servers/postgres.js';
 import { hasRedis, tellRedisSkipped } from '../servers/redis.js';
 import {
+  allDue,
   CAUGHT_UP_WITHIN_MS,
   type FaultWorld,
   findBadLines,
   findRude,
-  makeDue,
   readWorlds,
   type Scene,
   setScene,
@@ -82,7 +82,7 @@ const COPIES = 6;
     world.gate.clear();
     world.advance();
     const ids = world.sources.map(({ id }) => id);
-    await makeDue(scene.window, ids);
+    await allDue(scene.window, [world]);
     await addCopies('visit-host', world.url, { origin: world.url });
     for (let i = 0; i < 3; i++) {
       await wait(600);

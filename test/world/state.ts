@@ -230,13 +230,14 @@ export function findUnfinished({ readAt, items, sources, quarantine, lastChange,
 
 /**
  * The contents without what names or numbers them: two stores that have read the same world are the same by it. Of an item that several
- * sources have, who came first decides the wording, and after a kill that may be another one.
+ * sources have, who came first decides the wording, and after a kill that may be another one. Dates to the day: where the listing gives no
+ * more, an own page that a test has made due does.
  */
 export function contentsOf({ items }: State): unknown[] {
   const members = new Map<string, string[]>();
   for (const { story_id, url } of items) members.set(story_id, [...(members.get(story_id) ?? []), url]);
   return items.map((item) => {
-    const { url, title, summary, level, type, language, published_at, version, areas } = item;
+    const { url, title, summary, level, type, language, version, areas } = item;
     const shared = {
       url,
       version,
@@ -246,6 +247,6 @@ export function contentsOf({ items }: State): unknown[] {
     };
     return item.provenance.length > 0
       ? shared
-      : { ...shared, title, summary, level, type, language, published_at, areas };
+      : { ...shared, title, summary, level, type, language, areas, published: item.published_at?.slice(0, 10) };
   });
 }

@@ -14,7 +14,7 @@ import type { Role } from '../../src/roles.js';
 import { claimSource, registerSources } from '../../src/sources/source-state.js';
 import { type Parts, type Work, wire } from '../../src/wire.js';
 import { until } from '../contract/jobs.js';
-import { raw, source, tagger } from '../intake/support.js';
+import { raw, source } from '../intake/support.js';
 import { hasRedis, type RedisServer, startRedis, tellRedisSkipped } from '../servers/redis.js';
 import { POSTGRES, SQLITE, type StoreKind } from '../support/stores.js';
 import { createHome, type Home, runCommand } from './product.js';
@@ -116,13 +116,13 @@ type Place = Awaited<ReturnType<StoreKind['makePlace']>>;
       if (POSTGRES !== null) place = await POSTGRES.makePlace();
     });
 
-    const save = async ({ store }: Parts, n: number): Promise<void> => {
+    const save = async ({ store, tagger }: Parts, n: number): Promise<void> => {
       const draft = normalise(
         raw({ externalId: `g${n}`, url: `https://a.example/${n}`, title: `Notis ${n}` }),
-        source('a'),
+        source('other'),
       );
       if (draft === null) throw new Error('No draft');
-      await saveDraft(store.db, draft, tagger, PAST);
+      await saveDraft(store.db, draft, tagger(), PAST);
     };
     const isInStep = async ({ feed }: Parts): Promise<boolean> =>
       (await feed.readCursor('embedded'))?.lastChange === (await feed.lastChange());
