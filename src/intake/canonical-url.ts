@@ -23,7 +23,9 @@ export function canonicalUrl(address: string, base?: string): string | null {
   url.password = '';
   // The parameters that stay are left as they were written: some servers read them by position or encode them in their own way.
   const parts = url.search.slice(1).split('&');
-  url.search = parts.filter((part) => part !== '' && !TRACKING.test(nameOf(part))).join('&');
+  const kept = parts.filter((part) => part !== '' && !TRACKING.test(nameOf(part))).join('&');
+  // With its question mark: the setter would take one that begins the first parameter for it.
+  url.search = kept === '' ? '' : `?${kept}`;
   return url.href;
 }
 

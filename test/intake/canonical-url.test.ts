@@ -25,6 +25,8 @@ describe('canonicalUrl', () => {
   );
 
   it('is a fixed point', () => {
+    for (const odd of ['http://a.example/??', 'http://a.example/??a=1&&b', 'http://a.example/?&'])
+      expect(canonicalUrl(canonicalUrl(odd) ?? '')).toBe(canonicalUrl(odd));
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
         const once = canonicalUrl(url);
