@@ -172,6 +172,17 @@ export interface SceneOptions {
   closesWorlds?: boolean;
 }
 
+/** @throws what went wrong, with nothing left behind. */
+export async function startOrClose(scene: Scene, names: readonly string[]): Promise<Scene> {
+  try {
+    await scene.fleet.start(names);
+    return scene;
+  } catch (error) {
+    await scene.close();
+    throw error;
+  }
+}
+
 /** Starts servers and processes over worlds. @returns when all that start now are ready. */
 export async function setScene(
   worlds: FaultWorld[],
@@ -193,8 +204,7 @@ export async function setScene(
       home.remove();
     },
   };
-  await fleet.start(started);
-  return scene;
+  return startOrClose(scene, started);
 }
 
 /** The first round would be spread over half a minute; here all is due at once. */

@@ -12,6 +12,7 @@ import {
   PARTS,
   type Scene,
   startFaultWorlds,
+  startOrClose,
   tell,
   untilCaughtUp,
 } from './fault-scene.js';
@@ -129,8 +130,7 @@ async function fillThroughKills(scene: Scene, kills: number): Promise<Omit<Figur
     const home = createHome(worlds.flatMap((world) => world.sources));
     const allowHosts = worlds.map(({ host }) => host);
     const fleet = await createFleet(PARTS, { home, databaseUrl, redisUrl: redis.url, allowHosts });
-    await fleet.startAll();
-    return {
+    const scene: Scene = {
       ...{ postgres, redis, home, fleet, worlds, window: windowOnPostgres(databaseUrl) },
       webUrl: fleet.member('web').url,
       close: async () => {
@@ -139,6 +139,7 @@ async function fillThroughKills(scene: Scene, kills: number): Promise<Omit<Figur
         home.remove();
       },
     };
+    return startOrClose(scene, Object.keys(PARTS));
   }
 
   it(

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { takeServerPort } from '../servers/server-process.js';
+import { findProgram, takeServerPort } from '../servers/server-process.js';
 import { ensureBuilt, type Home, type LogLine, PROJECT, waitFor } from './product.js';
 
 /** `main` is the one that plays every role. */
@@ -71,6 +71,9 @@ interface Life {
   end: string | null;
 }
 
+const setpriv = findProgram('setpriv');
+/** Where Linux offers it, the kernel ends the process with the test, whatever ends that. */
+const guard = setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL'];
 const live = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of live) child.kill('SIGKILL');
@@ -104,7 +107,8 @@ function parseLines(text: string): { lines: LogLine[]; rest: string } {
 }
 
 function launch(part: Part, env: Record<string, string>, say: (text: string, where: 'out' | 'err') => void): Life {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(PROJECT, SCRIPTS[part])], {
+  const command = [...guard, process.execPath, '--enable-source-maps', join(PROJECT, SCRIPTS[part])];
+  const child = spawn(command[0] ?? '', command.slice(1), {
     env,
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
