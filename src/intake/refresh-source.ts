@@ -1,5 +1,6 @@
 /** One visit to one source, strung together: claim → read → normalise → save → record. Decides nothing that its steps can decide. */
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Failure, Result } from '../domain/failure.js';
 import type { RawItem } from '../domain/item.js';
 import type { Log } from '../domain/log.js';
@@ -31,6 +32,7 @@ import { settleSharedAddresses } from './shared-addresses.js';
 /** A claim is renewed all the while; a visitor that dies leaves its source free after this time at the latest. */
 const CLAIM_MS = 30_000;
 const RENEW_MS = 8_000;
+const HAND_BACK_EVERY_MS = 1_000;
 /** What a reader that is told to stop returns to nobody. */
 const STOPPED: Result<VisitEnd> = { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 /** After so many items the event loop gets a turn, so that a long feed never holds up the web. */
@@ -94,8 +96,8 @@ async function saveApart(parts: RefreshParts, source: Source, drafts: Draft[], c
 
 async function saveTogether(parts: RefreshParts, source: Source, drafts: Draft[], counts: Counts): Promise<void> {
   try {
-    for (const { outcome } of await saveDrafts(parts.db, drafts, parts.tagger(), new Date().toISOString()))
-      counts[outcome]++;
+    const now = new Date().toISOString();
+    for (const { outcome } of await saveDrafts(parts.db, drafts, parts.tagger(), now, parts.atStep)) counts[outcome]++;
   } catch (error) {
     if (isStoreTrouble(error)) throw error;
     await saveApart(parts, source, drafts, counts);
@@ -114,7 +116,6 @@ async function saveBatch(
   const drafts = await makeDrafts(source, batch, counts, signal);
   for (let i = 0; i < drafts.length; i += SAVED_AT_ONCE) {
     signal?.throwIfAborted();
-    atStep('batch-before-commit');
     await saveTogether(parts, source, drafts.slice(i, i + SAVED_AT_ONCE), counts);
     atStep('batch-committed');
     await takeTurn();
@@ -209,17 +210,8 @@ async function record(
  * A bug in a reader must not lose the source: it is recorded like any failure, and logged as the bug it is. Being told to stop is none; nor is
  * trouble with the store, of which the source is innocent.
  */
-async function unexpected(
-  parts: RefreshParts,
-  source: Source,
-  error: unknown,
-  signal?: AbortSignal,
-): Promise<Result<VisitEnd>> {
-  if (isStoreTrouble(error)) {
-    // It may answer again; if not, the claim runs out by itself.
-    await releaseSource(parts.db, source.id, parts.owner).catch(() => {});
-    throw error;
-  }
+function unexpected(parts: RefreshParts, source: Source, error: unknown, signal?: AbortSignal): Result<VisitEnd> {
+  if (isStoreTrouble(error)) throw error;
   if (!signal?.aborted) parts.log.error({ source: source.id, err: error }, 'source-bug');
   return { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 }
@@ -230,11 +222,39 @@ export interface RefreshOptions {
   onlyIfDue?: boolean;
 }
 
-/** Visits the source now. Items already read stay when the visit later fails. */
+/**
+ * The store has failed in the middle. As soon as it answers again the source is handed back, so that nobody need wait for the claim to run out;
+ * but never a claim that was made since.
+ */
+async function handBackLater(parts: RefreshParts, source: Source): Promise<void> {
+  const heldUntil = claimEnd();
+  for (let tries = 0; tries < CLAIM_MS / HAND_BACK_EVERY_MS; tries++) {
+    try {
+      return await releaseSource(parts.db, source.id, parts.owner, heldUntil);
+    } catch {
+      await wait(HAND_BACK_EVERY_MS, undefined, { ref: false });
+    }
+  }
+}
+
+/** Visits the source now. Items already read stay when the visit later fails. @throws the store's own trouble. */
 export async function refreshSource(
   parts: RefreshParts,
   source: Source,
-  { signal: caller, onlyIfDue = false }: RefreshOptions = {},
+  options: RefreshOptions = {},
+): Promise<RefreshResult> {
+  try {
+    return await visit(parts, source, options);
+  } catch (error) {
+    void handBackLater(parts, source);
+    throw error;
+  }
+}
+
+async function visit(
+  parts: RefreshParts,
+  source: Source,
+  { signal: caller, onlyIfDue = false }: RefreshOptions,
 ): Promise<RefreshResult> {
   const startedMs = performance.now();
   const now = new Date().toISOString();

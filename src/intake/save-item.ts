@@ -3,6 +3,7 @@
  * killed process leaves either all of it or none, and the same batch read again finds what is there.
  */
 import type { ItemArea } from '../domain/item.js';
+import { type AtStep, passBy } from '../domain/steps.js';
 import type { Db } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
@@ -71,7 +72,13 @@ async function changeKnown(batch: Batch, row: ItemRow, draft: Draft, keys: ItemK
 }
 
 /** @param now when they were read, ISO 8601. @returns in the order of the drafts. */
-export async function saveDrafts(db: Db, drafts: Draft[], tagger: Tagger, now: string): Promise<Saved[]> {
+export async function saveDrafts(
+  db: Db,
+  drafts: Draft[],
+  tagger: Tagger,
+  now: string,
+  atStep: AtStep = passBy,
+): Promise<Saved[]> {
   const keysOf = drafts.map(itemKeys);
   const repeats = await findRepeats(db, drafts, keysOf);
   if (repeats !== null) return repeats;
@@ -92,6 +99,7 @@ export async function saveDrafts(db: Db, drafts: Draft[], tagger: Tagger, now: s
       saved.push(row === undefined ? addNew(batch, draft, keys) : await changeKnown(batch, row, draft, keys));
     }
     await flush(batch);
+    atStep('batch-before-commit');
     return saved;
   });
 }

@@ -219,13 +219,19 @@ export async function renewClaim(db: Db, sourceId: string, owner: string, until:
   return row !== undefined;
 }
 
-/** Hands a source back undone: it stays due. */
-export async function releaseSource(db: Db, sourceId: string, owner: string): Promise<void> {
+/** Hands a source back undone: it stays due. @param heldUntil a claim that runs out later than this is another one, and left alone. */
+export async function releaseSource(
+  db: Db,
+  sourceId: string,
+  owner: string,
+  heldUntil: string = FAR_AHEAD,
+): Promise<void> {
   await db
     .updateTable('source_states')
     .set({ claimed_by: null, claimed_until: null })
     .where('source_id', '=', sourceId)
     .where('claimed_by', '=', owner)
+    .where('claimed_until', '<=', heldUntil)
     .execute();
 }
 

@@ -5,7 +5,7 @@ import type { RawItem } from '../../src/domain/item.js';
 import type { Source } from '../../src/domain/source.js';
 import { itemsChangedAfter, readStory } from '../../src/intake/items.js';
 import { type RefreshParts, refreshSource } from '../../src/intake/refresh-source.js';
-import { claimSource, readSourceStates, registerSources } from '../../src/sources/source-state.js';
+import { claimSource, readSourceStates, registerSources, releaseSource } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 import { raw, source, tagger } from './support.js';
@@ -166,5 +166,30 @@ describe.each(STORES)('on $name', (kind) => {
       const story = await readStory(db, echo?.storyId ?? '');
       expect(story?.items.map((item) => item.title)).toContain('Vikarie vård och omsorg');
     });
+  });
+
+  it('a visit that the store failed in is no failure of the source, and is handed back as soon as the store answers', async () => {
+    const trouble = Object.assign(new Error('gone'), { code: 'STORE_UNAVAILABLE' });
+    const failing = visit([raw()], a, {
+      fetch: async () => {
+        throw trouble;
+      },
+    });
+    await expect(failing).rejects.toThrow('gone');
+    const stateOf = async () => (await readSourceStates(db, new Date().toISOString())).get('a');
+    for (let i = 0; i < 100 && (await stateOf())?.isBeingFetched; i++) await new Promise((go) => setTimeout(go, 20));
+    expect(await stateOf()).toMatchObject({ isBeingFetched: false, failure: null, consecutiveFailures: 0 });
+    // Another process need not wait for the claim to run out.
+    expect(await refreshSource({ ...partsFor([raw()]), owner: 'another' }, a)).toMatchObject({ outcome: 'read' });
+  });
+
+  it('a claim made since is left alone', async () => {
+    await registerSources(db, ['a'], '2026-11-23T08:00:00.000Z', () => '2026-11-23T08:00:00.000Z');
+    const claim = { owner: 'me', now: '2026-11-23T08:00:00.000Z', until: '2026-11-23T08:00:30.000Z' };
+    await claimSource(db, 'a', claim);
+    await releaseSource(db, 'a', 'me', '2026-11-23T08:00:20.000Z');
+    expect(await claimSource(db, 'a', { ...claim, owner: 'another' })).toBeNull();
+    await releaseSource(db, 'a', 'me', '2026-11-23T08:00:30.000Z');
+    expect(await claimSource(db, 'a', { ...claim, owner: 'another' })).not.toBeNull();
   });
 });
