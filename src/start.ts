@@ -4,9 +4,10 @@ import { type Config, loadConfig } from './config.js';
 import { createDependencies, type Dependencies, watchDependencies } from './domain/dependencies.js';
 import type { Log } from './domain/log.js';
 import type { Jobs } from './jobs/jobs.js';
+import { swedishDictionary } from './language/dictionary.js';
 import { createLog } from './log.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
-import { type Role, usesSearch } from './roles.js';
+import { ALL_ROLES, type Role, usesSearch } from './roles.js';
 import { mainTexts } from './texts/main.js';
 import { VERSION } from './version.js';
 import { createApp } from './web/app.js';
@@ -60,7 +61,7 @@ async function serveWorker(parts: Parts, dependencies: Dependencies, log: Log): 
   if (config.workerPort === null) return null;
   const metrics = createMetrics({ measurements, dependencies, whole: null });
   const app = createWorkerApp({ dependencies, metrics, metricsToken: config.metricsToken, log });
-  const server = await listen(app, config.host, config.workerPort);
+  const server = await listen(app, config.host, config.workerPort, 'WORKER_PORT');
   return { ...server, stopWatching: () => {} };
 }
 
@@ -91,9 +92,13 @@ export async function start(roles: readonly Role[]): Promise<(signal: string) =>
   const config = loadConfig(process.env);
   const log = createLog(config.logLevel);
   for (const warning of config.warnings) log.warn({ warning }, 'config-warning');
+  if (config.redisUrl === null && roles.length < ALL_ROLES.length)
+    log.warn({ warning: mainTexts.loneWorker(roles) }, 'config-warning');
   const parts = await wire(config, log);
   const work = parts.prepareWork(roles);
   const dependencies = askedOf(parts, work.jobs, roles);
+  // Read once, at the first search; beside other processes that start, that would be a search to wait for. Where all is one process, intake reads it.
+  if (roles.includes('web') && !roles.includes('fetch')) swedishDictionary();
   const serve = roles.includes('web')
     ? serveWeb(parts, work.jobs, dependencies, log)
     : serveWorker(parts, dependencies, log);

@@ -1,5 +1,6 @@
 /** `spanare doctor`: one look at everything that must be in order, in plain Swedish, with what to do about what is not. */
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { loadConfig } from '../config.js';
 import { isReadable } from '../domain/source.js';
 import { StartError } from '../domain/start-error.js';
@@ -26,7 +27,9 @@ function checkNode(): Finding {
   return isOld ? broken(texts.nodeOld(process.versions.node)) : fine(texts.nodeOk(process.versions.node));
 }
 
+/** The folder may not have been made yet: then the place it will be made in counts. */
 function checkDisk(folder: string): Finding[] {
+  if (!existsSync(folder)) return dirname(folder) === folder ? [] : checkDisk(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   return free < LOW_DISK_BYTES ? [warn(texts.diskLow(`${Math.round(free / 1024 / 1024)} MB`))] : [];
@@ -64,12 +67,12 @@ async function checkQueue(parts: Parts): Promise<Finding[]> {
   const { jobs, stop } = parts.prepareWork([]);
   try {
     const quarantined = (await jobs.quarantined()).length;
-    const answers = await jobs.ping().then(
-      () => true,
-      () => false,
+    const trouble = await jobs.ping().then(
+      () => null,
+      (error: unknown) => (error instanceof Error && error.cause !== undefined ? error.message : texts.queueDown),
     );
     return [
-      ...(jobs.kind === 'in-process' ? [] : [answers ? fine(texts.queueOk) : broken(texts.queueDown)]),
+      ...(jobs.kind === 'in-process' ? [] : [trouble === null ? fine(texts.queueOk) : broken(trouble)]),
       ...(quarantined === 0 ? [] : [warn(texts.quarantined(quarantined))]),
     ];
   } finally {

@@ -65,10 +65,15 @@ const environmentSchema = z.object({
     ['postgres:', 'postgresql:'],
     'postgres://spanare:lösenord@127.0.0.1:5432/spanare',
   ).optional(),
-  REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
+  REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://127.0.0.1:6379')
+    .refine((text) => !canParseUrl(text) || /^\/?\d{0,4}$/.test(new URL(text).pathname), {
+      error: configTexts.redisDatabase,
+    })
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .min(SHORTEST_TOKEN, { error: configTexts.shortToken(SHORTEST_TOKEN) })
+    .regex(/^[\x21-\x7e]+$/, { error: configTexts.tokenCharacters })
     .optional(),
   WORKER_PORT: portNumber.optional(),
   TEST_FAIL_AT: z.enum(STEPS).optional(),

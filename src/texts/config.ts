@@ -74,7 +74,11 @@ export const configTexts = {
   environment: (variable: string, message: string) => `Miljövariabeln ${variable} ${message}`,
   port: 'ska vara ett portnummer mellan 0 och 65535, till exempel 3000.',
   url: (example: string) => `ska vara en adress, till exempel ${example}.`,
-  serverUrl: (example: string) => `ska vara en adress, till exempel ${example}.`,
+  serverUrl: (example: string) =>
+    `ska vara en adress som börjar med ${example.slice(0, example.indexOf(':'))}://, till exempel ${example}.`,
+  redisDatabase: 'ska sluta med ett databasnummer eller inget, till exempel redis://127.0.0.1:6379/0.',
+  tokenCharacters:
+    'kan inte skickas som det är skrivet. Använd bara bokstäver a–z, siffror och skiljetecken, inga blanksteg.',
   badPercent: 'innehåller ett procenttecken som inte kan tolkas. Ett procenttecken i namn eller lösenord skrivs %25.',
   shortToken: (least: number) =>
     `är för kort för att skydda mätvärdena. Skriv minst ${least} tecken, till exempel vad kommandot openssl rand -hex 32 ger.`,

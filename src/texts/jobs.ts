@@ -15,6 +15,8 @@ export const jobTexts = {
     `Processen dog varje gång jobbet kördes, ${times} gånger i rad. Se i loggen och hos operativsystemet vad den dog av, till exempel brist på minne.`,
   unknownName: (name: string) => `Den här versionen har inget jobb som heter ${name}.`,
   unknownRoutine: (name: string) => `Den här versionen har inget återkommande arbete som heter ${name}.`,
+  refused: (database: number) =>
+    `Redis svarar men släpper inte in Spanare i databas ${database}. Rätta lösenordet, eller databasnumret sist i REDIS_URL: redis://:lösenord@värd:6379/0`,
   noAnswer: 'Redis svarar inte.',
   evictingRedis: (policy: string) =>
     `Redis har maxmemory-policy ${policy} och kan kasta jobb när minnet tar slut. Sätt maxmemory-policy noeviction.`,

@@ -65,10 +65,10 @@ export const problemTexts = {
 } as const;
 
 export const listenTexts = {
-  portTaken: (host: string, port: number) =>
-    `Port ${port} på ${host} används redan av ett annat program. Stäng det, eller välj en annan port med PORT, till exempel PORT=${port + 1}.`,
-  portForbidden: (port: number) =>
-    `Spanare får inte använda port ${port}. Välj en port från 1024 och uppåt med PORT, till exempel PORT=3000.`,
+  portTaken: (host: string, port: number, variable: string) =>
+    `Port ${port} på ${host} används redan av ett annat program. Stäng det, eller välj en annan port med ${variable}, till exempel ${variable}=${port + 1}.`,
+  portForbidden: (port: number, variable: string) =>
+    `Spanare får inte använda port ${port}. Välj en port från 1024 och uppåt med ${variable}, till exempel ${variable}=3000.`,
   unknownAddress: (host: string) =>
     `Den här datorn har inte adressen ${host}. Ange en adress som den har med HOST, till exempel HOST=127.0.0.1.`,
   other: (host: string, port: number, reason: string) => `Spanare kan inte lyssna på ${host} port ${port}: ${reason}`,

@@ -42,10 +42,10 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
 }
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): StartError {
+function explain(error: NodeJS.ErrnoException, host: string, port: number, variable: string): StartError {
   const sentences: Record<string, string> = {
-    EADDRINUSE: listenTexts.portTaken(host, port),
-    EACCES: listenTexts.portForbidden(port),
+    EADDRINUSE: listenTexts.portTaken(host, port, variable),
+    EACCES: listenTexts.portForbidden(port, variable),
     EADDRNOTAVAIL: listenTexts.unknownAddress(host),
     ENOTFOUND: listenTexts.unknownAddress(host),
     EAI_AGAIN: listenTexts.unknownAddress(host),
@@ -84,9 +84,10 @@ function closeServer(server: Server, silent: Set<Socket>, graceMs: number): Prom
 /**
  * @param host an address or name of this machine; IPv6 with or without brackets.
  * @param port 0 takes any free one.
+ * @param variable where the port is told, for the sentence when it can't be had.
  * @throws StartError
  */
-export function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+export function listen(app: RequestListener, host: string, port: number, variable = 'PORT'): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
@@ -94,7 +95,7 @@ export function listen(app: RequestListener, host: string, port: number): Promis
   const silent = trackSilent(server);
   let closing: Promise<void> | undefined;
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port, variable)));
     server.listen({ host: host.replace(/^\[|\]$/g, ''), port }, () => {
       const address = server.address();
       const close = (graceMs: number): Promise<void> => {

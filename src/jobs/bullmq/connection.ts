@@ -1,5 +1,6 @@
 /** An address in, connections to Redis out: one that fails fast for those who ask, one that waits for those who work. */
 import { Redis, type RedisOptions } from 'ioredis';
+import { errorMessage } from '../../domain/error-code.js';
 import type { Log } from '../../domain/log.js';
 import { jobTexts } from '../../texts/jobs.js';
 import { causeOf } from '../cause.js';
@@ -60,8 +61,26 @@ async function checkServer(redis: Redis, log: Log): Promise<void> {
     log.warn({ warning: jobTexts.oldRedis(version) }, 'redis-too-old');
 }
 
+const REFUSAL = /^(?:NOAUTH|WRONGPASS|NOPERM|ERR (?:invalid password|Client sent AUTH|DB index|invalid DB index))/;
+
+/** Why nothing can be asked, as far as is known: somebody answers and says no, or nobody answers. */
+const whyAway = (redis: Redis, lastError: unknown): QueueUnavailableError =>
+  REFUSAL.test(errorMessage(lastError))
+    ? new QueueUnavailableError(jobTexts.refused(redis.options.db ?? 0), { cause: lastError })
+    : new QueueUnavailableError(jobTexts.noAnswer);
+
+/** Told again at each connection: ioredis goes on in database 0 where the one asked for does not exist, among another installation's jobs. */
+function chooseDatabase(redis: Redis): () => Promise<unknown> {
+  let chosen: Promise<unknown> = Promise.resolve();
+  redis.on('ready', () => {
+    chosen = redis.select(redis.options.db ?? 0);
+    chosen.catch(() => {});
+  });
+  return () => chosen;
+}
+
 /** @returns a question whether it is ready, answered when it is; fails when it turns out to be away. Many may ask before the first connection stands. */
-function watchReady(redis: Redis, outage: Outage): () => Promise<void> {
+function watchReady(redis: Redis, outage: Outage, away: () => QueueUnavailableError): () => Promise<void> {
   let pending: Promise<void> | null = null;
   const becomeReady = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -69,7 +88,7 @@ function watchReady(redis: Redis, outage: Outage): () => Promise<void> {
         redis.off('ready', onReady).off('close', onClose);
         pending = null;
         if (isReady) resolve();
-        else reject(new QueueUnavailableError(jobTexts.noAnswer));
+        else reject(away());
       };
       const onReady = settle(true);
       const onClose = settle(false);
@@ -78,18 +97,27 @@ function watchReady(redis: Redis, outage: Outage): () => Promise<void> {
   return async () => {
     if (redis.status === 'ready') return;
     // Already known: nobody has to wait to hear it again.
-    if (outage.since() !== null) throw new QueueUnavailableError(jobTexts.noAnswer);
+    if (outage.since() !== null) throw away();
     pending ??= becomeReady();
     await pending;
   };
 }
 
-function createAsk(redis: Redis, outage: Outage, isClosed: () => boolean): Connections['ask'] {
-  const untilReady = watchReady(redis, outage);
+interface Asked {
+  redis: Redis;
+  outage: Outage;
+  isClosed(): boolean;
+  away(): QueueUnavailableError;
+}
+
+function createAsk({ redis, outage, isClosed, away }: Asked): Connections['ask'] {
+  const databaseChosen = chooseDatabase(redis);
+  const untilReady = watchReady(redis, outage, away);
   return async (work) => {
     let isReady = false;
-    const asked = untilReady().then(() => {
+    const asked = untilReady().then(async () => {
       isReady = true;
+      await databaseChosen();
       return work();
     });
     try {
@@ -98,11 +126,14 @@ function createAsk(redis: Redis, outage: Outage, isClosed: () => boolean): Conne
       return answer;
     } catch (error) {
       const isAway = error instanceof QueueUnavailableError;
-      if (!isAway && !isRedisTrouble(error)) throw error;
+      if (!isAway && !isRedisTrouble(error) && !REFUSAL.test(errorMessage(error))) throw error;
       if (!isClosed()) outage.failed(error);
       // One that is stopped keeps its connections: a new one is not ready until it answers, and meanwhile nothing piles up.
       if (isReady && redis.status === 'ready' && isAway) redis.disconnect(true);
-      throw isAway ? error : new QueueUnavailableError(causeOf(error), { cause: error });
+      if (isAway) throw error;
+      throw REFUSAL.test(errorMessage(error))
+        ? new QueueUnavailableError(jobTexts.refused(redis.options.db ?? 0), { cause: error })
+        : new QueueUnavailableError(causeOf(error), { cause: error });
     }
   };
 }
@@ -130,6 +161,10 @@ export function connect(url: string, log: Log, options: { works: boolean }): Con
   });
   // It tells nothing that the other does not.
   working?.on('error', () => {});
+  working?.on('ready', () => {
+    // Not in another installation's database.
+    working.select(working.options.db ?? 0).catch(() => working.disconnect(true));
+  });
   const answers = async (): Promise<boolean> => {
     if (asking.status !== 'ready') return false;
     return inTime(asking.ping(), QUIT_MS).then(
@@ -140,7 +175,7 @@ export function connect(url: string, log: Log, options: { works: boolean }): Con
   return {
     asking,
     working,
-    ask: createAsk(asking, outage, () => closed),
+    ask: createAsk({ redis: asking, outage, isClosed: () => closed, away: () => whyAway(asking, lastError) }),
     answers,
     close: async () => {
       closed = true;
