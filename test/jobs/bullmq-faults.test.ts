@@ -173,6 +173,13 @@ tellRedisSkipped('bullmq-faults.test.ts');
     hands.begun.at(-1)?.end();
   });
 
+  it('that has no such database is told from one that is away, and nothing is put in another', async () => {
+    const jobs = open({ redisUrl: `${server.url}/999` });
+    await expect(visit(jobs, 'a')).rejects.toThrow(/släpper inte in Spanare i databas 999/);
+    await expect(jobs.ping()).rejects.toThrow(QueueUnavailableError);
+    expect(await withRedis((redis) => redis.keys(`${prefix}:visit-host:[0-9p]*`))).toEqual([]);
+  });
+
   describe.each([
     ['killed', () => server.kill(), () => server.restart()],
     ['stopped', () => server.stop(), () => server.restart()],
