@@ -8,7 +8,6 @@ import type { Meter } from './domain/meter.js';
 import { everyMsOf, isReadable, type Source } from './domain/source.js';
 import type { AtStep, Step } from './domain/steps.js';
 import type { RefreshParts } from './intake/refresh-source.js';
-import { createBullJobs } from './jobs/bullmq.js';
 import { createInProcessJobs } from './jobs/in-process.js';
 import { type JobRegistry, type Jobs, QueueUnavailableError } from './jobs/jobs.js';
 import { createOwner, isDeadOwner } from './jobs/owner.js';
@@ -115,8 +114,17 @@ function createRefreshParts(config: Config, store: Store, log: Log, tagger: () =
   return { refresh, close };
 }
 
+type CreateQueue = (parts: JobsParts) => Jobs;
+
+/** BullMQ is loaded by those who use it: it would be memory for nothing on one machine. */
+async function chooseQueue({ redisUrl }: Config): Promise<CreateQueue> {
+  if (redisUrl === null) return createInProcessJobs;
+  const { createBullJobs } = await import('./jobs/bullmq.js');
+  return (parts) => createBullJobs({ ...parts, redisUrl });
+}
+
 function createJobs(
-  config: Config,
+  createQueue: CreateQueue,
   store: Store,
   registry: JobRegistry,
   roles: readonly Role[],
@@ -131,9 +139,7 @@ function createJobs(
     log,
     meter,
   };
-  return config.redisUrl === null
-    ? createInProcessJobs(parts)
-    : createBullJobs({ ...parts, redisUrl: config.redisUrl });
+  return createQueue(parts);
 }
 
 /** The embedded index: a file of this machine, opened when somebody first asks for it. */
@@ -155,6 +161,7 @@ function createLocalIndex(config: Config, store: Store) {
 
 /** @throws StartError when the store can't be opened. */
 export async function wire(config: Config, log: Log): Promise<Parts> {
+  const createQueue = await chooseQueue(config);
   const store = await openStore(config, { log });
   const compiled = createTagger(config.areas);
   const tagger = (): Tagger => compiled;
@@ -177,7 +184,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
       syncIndex: (signal) => syncIndex({ signal }),
       storeKind: store.kind,
     });
-    const jobs = createJobs(config, store, registry, roles, log, meter);
+    const jobs = createJobs(createQueue, store, registry, roles, log, meter);
     const names = jobsToLookFor(roles, config.redisUrl !== null);
     let stopSchedule = async (): Promise<void> => {};
     return {

@@ -50,7 +50,7 @@ export function createRegistry(parts: JobParts): JobRegistry {
   };
   return {
     'visit-host': {
-      concurrency: 32,
+      concurrency: 16,
       restMs: 24 * HOUR_MS,
       run: async ({ origin }, run) => {
         await visitHost(parts, sourcesOf(origin), run);

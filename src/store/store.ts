@@ -5,7 +5,6 @@ import { StartError } from '../domain/start-error.js';
 import { storeTexts } from '../texts/store.js';
 import { dueMigrations, migrate } from './migrate.js';
 import { type OpenedDatabase, openSqlite } from './open-sqlite.js';
-import { openPostgres } from './postgres.js';
 import type { Tables } from './tables.js';
 
 export { isStoreTrouble } from './trouble.js';
@@ -63,6 +62,12 @@ async function makeReady({ db, explain }: OpenedDatabase, options: OpenOptions):
   }
 }
 
+/** The driver is loaded by those who use it: it would be memory for nothing on one machine. */
+async function openServer(databaseUrl: string, log?: Log): Promise<OpenedDatabase> {
+  const { openPostgres } = await import('./postgres.js');
+  return openPostgres(databaseUrl, log);
+}
+
 /**
  * SQLite in a folder, or PostgreSQL at an address; both have the same tables. A PostgreSQL server that is starting, or that is not there yet, is
  * waited for ten seconds.
@@ -70,7 +75,7 @@ async function makeReady({ db, explain }: OpenedDatabase, options: OpenOptions):
  */
 export async function openStore(place: StorePlace, options: OpenOptions = {}): Promise<Store> {
   const { dataDir, databaseUrl } = place;
-  const opened = databaseUrl === null ? openSqlite(dataDir) : await openPostgres(databaseUrl, options.log);
+  const opened = databaseUrl === null ? openSqlite(dataDir) : await openServer(databaseUrl, options.log);
   const migrated = await makeReady(opened, options);
   const { db } = opened;
   return {

@@ -23,13 +23,21 @@ export function makeFeed(count: number, from: number): string {
   return `<rss version="2.0"><channel><title>Bench</title>${items.join('')}</channel></rss>`;
 }
 
-/** Markup that says nothing: each entry's text is wrapped in so many empty elements that reading it is work. */
-const PADDING = '<p class="x"><span></span> <b></b> <i></i>&nbsp;<a href="https://a.example/"></a></p>'.repeat(600);
+/** What a page holds beside its news: menus, cards, footers. */
+const PADDING = '<div class="a"><div class="b"><div class="c"><span>x</span></div></div></div>'.repeat(1500);
 
-/** A feed of few entries that is slow to parse: about 45 kB of markup an entry. */
-export function makeHeavyFeed(count: number, from: number): string {
-  return makeFeed(count, from).replaceAll(
-    '</description>',
-    `${PADDING.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</description>`,
-  );
+/** A listing page of few entries that is slow to read: a hundred kilobytes of markup, asked by selectors that look below and beside every element. */
+export function makeHeavyPage(count: number, from: number): string {
+  const items = Array.from({ length: count }, (_, i) => {
+    const n = from + i;
+    return `<div class="news"><div><h3 class="title"><a href="https://a.example/${n}">${makeText(n + 1, 8)}</a></h3></div><p>${makeText(n + 7919, 50)}</p></div>`;
+  });
+  return `<!doctype html><html lang="sv"><title>Bench</title><body>${PADDING}${items.join('')}</body></html>`;
 }
+
+export const HEAVY_SELECTORS = {
+  item: 'div.news:has(h3.title), div:not(:has(span)):not(:has(~ div ~ div.never)):has(h3.never)',
+  title: 'h3.title',
+  link: 'h3.title a',
+  summary: 'p',
+};

@@ -14,11 +14,19 @@ function portOf(server: Server | undefined): number {
 }
 
 /** @param answerMs how long each takes to answer. */
-export async function startLoopbackHosts(bodies: string[], answerMs: number): Promise<LoopbackHosts> {
+export async function startLoopbackHosts(
+  bodies: string[],
+  answerMs: number,
+  contentType = 'application/rss+xml',
+): Promise<LoopbackHosts> {
   const servers: Server[] = [];
   for (const [i, body] of bodies.entries()) {
-    const server = createServer((_request, response) => {
-      setTimeout(() => response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(body), answerMs);
+    const server = createServer((request, response) => {
+      const isThere = request.url === '/feed';
+      setTimeout(
+        () => response.writeHead(isThere ? 200 : 404, { 'content-type': contentType }).end(isThere ? body : ''),
+        answerMs,
+      );
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(portOf(servers[0]), addressOf(i), resolve);

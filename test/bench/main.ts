@@ -27,7 +27,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   search: () => benchEmbedded(need('file'), need('queries')),
   intake: () => benchIntake(Number(values.items)),
   hosts: () => benchHosts(Number(values.hosts ?? 400)),
-  processes: () => benchProcesses(Number(values.hosts ?? 40)),
+  processes: () => benchProcesses(Number(values.hosts ?? 100)),
   tags: () => benchTags(need('file')),
   start: () => benchStart(),
 };
