@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { loadConfig } from '../config.js';
 import { canParseUrl } from '../domain/can-parse-url.js';
+import { isPercentEncoded } from '../domain/is-percent-encoded.js';
 import { createOwner, isDeadOwner } from '../jobs/owner.js';
 import { readClaimOwners } from '../store/move/claims.js';
 import {
@@ -28,18 +29,8 @@ export interface MoveOptions {
 
 const PROGRESS_EVERY_MS = 500;
 
-/** A lone % in a password is a mistake that would come out as a bug later on. */
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function isPostgresUrl(text: string): boolean {
-  return canParseUrl(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && isDecodable(text);
+  return canParseUrl(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && isPercentEncoded(text);
 }
 
 /** The store's sentences name the setting that an address usually comes from; here it came from the command line. */
@@ -93,8 +84,6 @@ function explainRefusal(outcome: MoveOutcome | MovePlan['state']): string | null
       return refused.parted(moment(outcome.finishedAt));
     case 'under-way':
       return refused.underWay;
-    case 'bad-encoding':
-      return refused.badEncoding(outcome.encoding);
     case 'source-changed':
       return refused.changed;
     case 'not-same':

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { canParseUrl } from '../domain/can-parse-url.js';
 import { readHostPort } from '../domain/host-port.js';
+import { isPercentEncoded } from '../domain/is-percent-encoded.js';
 import { STEPS } from '../domain/steps.js';
 import { configTexts } from '../texts/config.js';
 
@@ -35,16 +36,6 @@ const serverUrl = (schemes: string[], example: string) =>
       error: configTexts.serverUrl(example),
     })
     .refine(isPercentEncoded, { error: configTexts.badPercent });
-
-/** Whether every percent sign begins an encoded character, as a name or password with one in it must be written. */
-function isPercentEncoded(url: string): boolean {
-  try {
-    decodeURIComponent(url);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const portNumber = z
   .string()

@@ -5,6 +5,7 @@ import type { DatedText } from '../domain/item.js';
 import { type AtStep, passBy } from '../domain/steps.js';
 import { clip, toPlainText } from '../language/plain-text.js';
 import type { ParsedPage } from '../sources/parse-tasks.js';
+import { MOST_NAMED } from '../sources/source-state.js';
 import type { Db, Trx } from '../store/store.js';
 import type { ItemRow, Tables } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
@@ -38,9 +39,6 @@ export interface DuePage {
   sourceId: string;
   url: string;
 }
-
-/** A statement may name only so many values; of longer lists all active sources are asked for and sifted. */
-const MOST_NAMED = 500;
 
 /** The due page at a place in its source's line, oldest first: one step in the index `items_with_due_page`, however long the line is. */
 const pageInLine = (eb: ExpressionBuilder<Tables, 'source_states'>, now: string, place: number) =>

@@ -1,4 +1,5 @@
 /** The jobs port on BullMQ, for several processes: jobs in, handlers run by whichever process works on their name; Redis may be lost at any moment. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Queue, Worker } from 'bullmq';
 import { RedisConnection } from 'bullmq';
 import { STOCKHOLM } from '../language/local-time.js';
@@ -25,8 +26,6 @@ const ORPHAN_MS = 60_000;
 const DRAIN_LOOK_MS = 50;
 /** What remains to be written down when the handlers have ended. */
 const BOOKKEEPING_MS = 1000;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Bull {
   parts: BullParts;

@@ -1,5 +1,6 @@
 /** Work that recurs by the clock. The store says what each was last done for, so that none is lost by a stop and none is done twice. */
 import type { Log } from '../domain/log.js';
+import { keepClaim } from '../intake/keep-claim.js';
 import type { Db } from '../store/store.js';
 import { lastOccurrence } from './clock.js';
 import type { JobRun, Schedule } from './jobs.js';
@@ -83,32 +84,26 @@ export interface RoutineParts {
   log: Log;
 }
 
-/** @returns a signal aborted when the claim is lost or the job is told to stop. */
-function keepClaim({ db, owner, log }: RoutineParts, name: string, job: AbortSignal) {
-  const lost = new AbortController();
-  const timer = setInterval(() => {
-    renewRoutine(db, name, owner).then(
-      (isHeld) => isHeld || lost.abort(),
-      (error: unknown) => log.warn({ routine: name, err: error }, 'claim-not-renewed'),
-    );
-  }, RENEW_MS);
-  timer.unref();
-  return { signal: AbortSignal.any([job, lost.signal]), end: () => clearInterval(timer) };
-}
-
 /** Does a routine if its time has come and nobody else is doing it. @throws what the routine throws, and then it is still due. */
 export async function runRoutine(parts: RoutineParts, routine: Routine, run: Pick<JobRun, 'signal'>): Promise<void> {
   const { db, owner } = parts;
   const { name } = routine;
   const occurrence = occurrenceOf(routine, new Date());
   if (!(await claimRoutine(db, name, owner, occurrence))) return;
-  const claim = keepClaim(parts, name, run.signal);
+  const claim = keepClaim(
+    {
+      everyMs: RENEW_MS,
+      renew: () => renewRoutine(db, name, owner),
+      onTrouble: (error) => parts.log.warn({ routine: name, err: error }, 'claim-not-renewed'),
+    },
+    run.signal,
+  );
   let isDone = false;
   try {
     await routine.run(claim.signal);
     isDone = !claim.signal.aborted;
   } finally {
-    claim.end();
+    await claim.end();
     await endRoutine(db, name, owner, isDone ? { done_for: occurrence } : {});
   }
   if (isDone) parts.log.info({ routine: name, occurrence }, 'routine-done');

@@ -82,7 +82,7 @@ export async function readSourceStates(db: Db, now: string): Promise<Map<string,
 }
 
 /** A statement may name only so many values; of longer lists all rows are asked for and sifted. */
-const MOST_NAMED = 500;
+export const MOST_NAMED = 500;
 
 /** Makes a state for each source that has none. @param dueAt when the i-th new source is first due. @returns ids of the new ones. */
 export async function registerSources(

@@ -5,20 +5,6 @@ import type { Db, Trx } from './store.js';
 
 const COUNTER = 'item-change';
 
-/**
- * The next number. It is taken inside the transaction of the change: the counter's row stays locked until commit, so numbers become
- * visible in order, and a reader that has seen n never misses a smaller one that commits later (a sequence would not promise that).
- */
-export async function takeChangeNumber(trx: Trx): Promise<number> {
-  const row = await trx
-    .insertInto('counters')
-    .values({ name: COUNTER, value: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('counters.value', '+', 1) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return row.value;
-}
-
 /** The last number taken, 0 before the first. */
 export async function lastChangeNumber(db: Db): Promise<number> {
   const row = await db.selectFrom('counters').select('value').where('name', '=', COUNTER).executeTakeFirst();
@@ -54,7 +40,11 @@ async function makeCounter(trx: Trx): Promise<number> {
   return value;
 }
 
-/** Locks the counter until the transaction ends, and gives numbers from it without asking the database for each. */
+/**
+ * Locks the counter until the transaction ends, and gives numbers from it without asking the database for each. Since the row stays locked until
+ * commit, numbers become visible in order, and a reader that has seen n never misses a smaller one that commits later (a sequence would not
+ * promise that).
+ */
 export async function lockChanges(trx: Trx): Promise<LockedChanges> {
   const first = (await lockCounter(trx)) ?? (await makeCounter(trx));
   let last = first;

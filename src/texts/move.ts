@@ -65,8 +65,6 @@ Ett lösenord på kommandoraden kan ses av andra på maskinen: ange det i ställ
       `Databasen är inte tom: något annat än Spanare har redan gjort tabeller som heter ${tables.join(', ')}. Inget har ändrats. ${EMPTY_IT}`,
     parted: (finishedAt: string) =>
       `Flytten hit blev klar ${finishedAt}, och efter det har någon av databaserna använts: de är inte längre lika. Inget har ändrats. Ska allt flyttas om från SQLite: töm PostgreSQL-databasen först. Annars är det PostgreSQL som gäller.`,
-    badEncoding: (name: string) =>
-      `PostgreSQL-databasen har teckenkodningen ${name} och rymmer inte all text. Skapa den så här: CREATE DATABASE spanare ENCODING 'UTF8' TEMPLATE template0.`,
     underWay: 'En annan flytt till samma databas pågår. Vänta tills den är klar, eller avbryt den.',
     changed: `SQLite-filen ändrades under flytten, så den är inte klar: Spanare är nog igång. ${STOP_FIRST}`,
     notSame: `Kopian stämmer inte med SQLite-filen (se tabellen), så flytten är inte klar. Se till att inget annat skriver i PostgreSQL-databasen. ${AGAIN}`,

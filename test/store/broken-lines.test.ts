@@ -1,11 +1,11 @@
 /** A network that lets down single connections to a PostgreSQL server that is well: nobody else hears of it, and nobody waits for ever. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
 import pg from 'pg';
-import { type Db, openStore, type Store } from '../../src/store/store.js';
+import { openStore, type Store } from '../../src/store/store.js';
 import { hasPostgres, type PostgresServer, startPostgres, tellPostgresSkipped } from '../servers/postgres.js';
 import { openRelay, type Relay } from './relay.js';
+import { sleepInDatabase, timed } from './slow-answers.js';
 
 tellPostgresSkipped('broken-lines.test.ts');
 
@@ -18,18 +18,6 @@ const write = (_fields: unknown, event: string): void => {
   events.push(event);
 };
 const log = { info: write, warn: write, error: write };
-
-/** @returns what became of it and how long that took. */
-async function timed(work: Promise<unknown>): Promise<{ ms: number; error: unknown }> {
-  const startedMs = performance.now();
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return { ms: performance.now() - startedMs, error };
-}
-
-const sleepInDatabase = (db: Db, seconds: number) => sql`select pg_sleep(${sql.lit(seconds)})`.execute(db);
 
 function keepBusy(ms: number): void {
   for (const until = performance.now() + ms; performance.now() < until; );

@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sql } from 'kysely';
 import pg from 'pg';
 import { currentLogContext, type LogContext, withLogContext } from '../../src/domain/log-context.js';
-import { lastChangeNumber, takeChangeNumber } from '../../src/store/change-number.js';
+import { lastChangeNumber } from '../../src/store/change-number.js';
 import { type Db, isStoreTrouble, openStore, type Store } from '../../src/store/store.js';
 import { hasPostgres, type PostgresServer, startPostgres, tellPostgresSkipped } from '../servers/postgres.js';
+import { takeChangeNumber } from '../support/take-change-number.js';
+import { sleepInDatabase, timed } from './slow-answers.js';
 
 tellPostgresSkipped('guarded-pool.test.ts');
 
@@ -23,17 +25,6 @@ const write = (_fields: unknown, event: string): void => {
 };
 const log = { info: write, warn: write, error: write };
 
-/** @returns what became of it and how long that took. */
-async function timed(work: Promise<unknown>): Promise<{ ms: number; error: unknown }> {
-  const startedMs = performance.now();
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  return { ms: performance.now() - startedMs, error };
-}
-
-const sleepInDatabase = (db: Db, seconds: number) => sql`select pg_sleep(${sql.lit(seconds)})`.execute(db);
 const take = (db: Db) => db.transaction().execute((trx) => takeChangeNumber(trx));
 
 async function untilItAnswers(store: Store): Promise<void> {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { StartError } from '../../src/domain/start-error.js';
-import { takeChangeNumber } from '../../src/store/change-number.js';
 import { openStore, type Store } from '../../src/store/store.js';
+import { takeChangeNumber } from '../support/take-change-number.js';
 
 let folder: string;
 const opened: Store[] = [];

@@ -6,11 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { StartError } from '../../src/domain/start-error.js';
 import { newId } from '../../src/intake/ids.js';
-import { lastChangeNumber, lockChanges, takeChangeNumber } from '../../src/store/change-number.js';
+import { lastChangeNumber, lockChanges } from '../../src/store/change-number.js';
 import { migrate } from '../../src/store/migrate.js';
 import { MIGRATIONS, type Migration } from '../../src/store/migrations/index.js';
 import { type Db, openStore, type Store } from '../../src/store/store.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
+import { takeChangeNumber } from '../support/take-change-number.js';
 
 const run = promisify(execFile);
 const TAKE_NUMBERS = fileURLToPath(new URL('take-numbers.mjs', import.meta.url));

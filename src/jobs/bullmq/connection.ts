@@ -1,4 +1,5 @@
 /** An address in, connections to Redis out: one that fails fast for those who ask, one that waits for those who work. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { errorMessage } from '../../domain/error-code.js';
 import type { Log } from '../../domain/log.js';
@@ -13,8 +14,6 @@ const ANSWER_MS = 1400;
 const LONGEST_PAUSE_MS = 1000;
 const QUIT_MS = 500;
 const OLDEST = [6, 2] as const;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** @throws QueueUnavailableError when it takes longer. */
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
@@ -181,7 +180,10 @@ export function connect(url: string, log: Log, options: { works: boolean }): Con
       closed = true;
       const all = [asking, ...(working ? [working] : [])];
       const ready = all.filter((redis) => redis.status === 'ready');
-      await Promise.race([Promise.allSettled(ready.map((redis) => redis.quit())), wait(QUIT_MS)]);
+      await Promise.race([
+        Promise.allSettled(ready.map((redis) => redis.quit())),
+        wait(QUIT_MS, undefined, { ref: false }),
+      ]);
       for (const redis of all) redis.disconnect();
     },
   };

@@ -9,15 +9,7 @@ import type { Db } from '../store.js';
 import { type CopyParts, clearTables, copyTable, removeGone } from './copy.js';
 import { countRows, readFingerprint, WHOLE } from './rows.js';
 import { type MovedTable, readTables } from './tables.js';
-import {
-  beginMove,
-  countIfAny,
-  finishMove,
-  lockOutOtherMoves,
-  readEncoding,
-  readTargetState,
-  type TargetState,
-} from './target.js';
+import { beginMove, countIfAny, finishMove, lockOutOtherMoves, readTargetState, type TargetState } from './target.js';
 
 /** What the check found of one table. */
 export interface TableCheck {
@@ -41,9 +33,7 @@ export type MoveOutcome =
   | { kind: 'not-same'; checks: TableCheck[] }
   | Extract<TargetState, { kind: 'occupied' | 'foreign' }>
   /** Another move to this database is under way. */
-  | { kind: 'under-way' }
-  /** The target's encoding has not every character. */
-  | { kind: 'bad-encoding'; encoding: string };
+  | { kind: 'under-way' };
 
 export type MoveStep = 'copy' | 'check';
 
@@ -171,8 +161,6 @@ export async function moveStore(source: Db, target: Db, options: MoveOptions = {
   const { onProgress = () => {}, patienceMs = PATIENCE_MS } = options;
   const tables = await readTables(source);
   const work: Work = { source, target, tables, onProgress, onRows: (table, rows) => onProgress('copy', table, rows) };
-  const encoding = await readEncoding(target);
-  if (encoding !== 'UTF8') return { kind: 'bad-encoding', encoding };
   if (!(await lockOutOtherMoves(target, patienceMs))) return { kind: 'under-way' };
   const state = await readTargetState(target, tables);
   switch (state.kind) {

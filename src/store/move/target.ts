@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
-
 import type { Db } from '../store.js';
+import { countRows } from './rows.js';
 import type { MovedTable } from './tables.js';
 
 export type TargetState =
@@ -14,12 +14,6 @@ export type TargetState =
   | { kind: 'occupied'; tables: string[] }
   /** Tables of the same names that something else has made. */
   | { kind: 'foreign'; tables: string[] };
-
-/** The name of the encoding of its text. */
-export async function readEncoding(target: Db): Promise<string> {
-  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(target);
-  return rows[0]?.server_encoding ?? '';
-}
 
 async function ownTables(target: Db, tables: MovedTable[]): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -59,9 +53,7 @@ export async function countIfAny(target: Db, table: MovedTable): Promise<number>
   const there = await sql<{ name: string | null }>`select to_regclass(${`"${table.name}"`})::text as name`.execute(
     target,
   );
-  if (there.rows[0]?.name == null) return 0;
-  const { rows } = await sql<{ n: unknown }>`select count(*) as n from ${sql.table(table.name)}`.execute(target);
-  return Number(rows[0]?.n);
+  return there.rows[0]?.name == null ? 0 : countRows(target, table);
 }
 
 /** From now on the content is that of a move, and nobody else uses the database until it is finished. */
