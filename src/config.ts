@@ -1,15 +1,17 @@
 /** Environment and config/ in, one validated Config out; every mistake at once, with file, line, what is wrong and what to write. */
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { type Environment, isLoopback, parseEnvironment } from './config/environment.js';
+import { type Environment, isLoopback, isOwnVariable, parseEnvironment } from './config/environment.js';
 import { readYaml, type YamlFile, type YamlResult } from './config/read-yaml.js';
+import { createSourceKeys, keyNameOf, type SourceKeys } from './config/source-keys.js';
 import { type Area, areasSchema } from './domain/area.js';
 import { type Department, departmentsSchema } from './domain/department.js';
 import { type Project, projectsSchema } from './domain/project.js';
-import { isReadable, type Source, sourcesSchema } from './domain/source.js';
+import { adapterFits, adapterOf, isRecordAdapter, type Source, sourcesSchema } from './domain/source.js';
 import { StartError } from './domain/start-error.js';
 import type { Step } from './domain/steps.js';
 import { type SynonymsFile, synonymsSchema } from './language/synonyms.js';
+import { FILLED_BY_READER, fillPlaces, paramsOf, placesOf } from './sources/records/template.js';
 import { configTexts } from './texts/config.js';
 
 export interface Config {
@@ -38,6 +40,8 @@ export interface Config {
   departments: Department[];
   projects: Project[];
   synonyms: SynonymsFile;
+  /** Keys of interfaces, and sources made ready to be visited. */
+  keys: SourceKeys;
   /** Swedish sentences that do not stop the start but should be read. */
   warnings: string[];
 }
@@ -92,12 +96,24 @@ function checkSource(file: YamlFile<Source[]>, source: Source, index: number, ar
   const first = file.value.findIndex((other) => other.id === source.id);
   if (first < index)
     problems.push(file.problem([index, 'id'], configTexts.duplicateId(source.id, file.lineOf([first, 'id']))));
-  if (!source.enabled) return problems;
-  if (source.kind === 'html' && source.selectors === undefined)
+  const keyName = keyNameOf(source);
+  if (keyName !== null && isOwnVariable(keyName))
+    problems.push(file.problem([index, 'needsKey'], configTexts.ownVariable(keyName)));
+  if (!adapterFits(source)) problems.push(file.problem([index, 'adapter'], configTexts.wrongAdapter(source)));
+  return source.enabled ? [...problems, ...checkEnabledSource(file, source, index)] : problems;
+}
+
+/** What may be left open in a source that rests. */
+function checkEnabledSource(file: YamlFile<Source[]>, source: Source, index: number): string[] {
+  const problems: string[] = [];
+  const adapter = adapterOf(source);
+  if (adapter === null) problems.push(file.problem([index, 'kind'], configTexts.needsAdapter));
+  if (adapter === 'html-list' && source.selectors === undefined)
     problems.push(file.problem([index, 'kind'], configTexts.needsSelectors));
-  const placeholder = /\{[^}]*\}/.exec(source.url)?.[0];
-  if (placeholder && isReadable(source))
-    problems.push(file.problem([index, 'url'], configTexts.placeholderInUrl(placeholder)));
+  const open = placesOf(fillPlaces(source.url, paramsOf(source))).find(
+    (place) => !isRecordAdapter(adapter) || !FILLED_BY_READER.includes(place),
+  );
+  if (open !== undefined) problems.push(file.problem([index, 'url'], configTexts.placeholderInUrl(open)));
   return problems;
 }
 
@@ -134,6 +150,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   ];
   if (!parsed.ok || files === null || all.length > 0) throw new StartError(all);
   const { environment } = parsed;
+  const keys = createSourceKeys(files.sources.value, env);
   return {
     host: environment.HOST,
     port: environment.PORT,
@@ -150,10 +167,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     trustProxy: environment.TRUST_PROXY ?? null,
     logLevel: environment.LOG_LEVEL,
     areas: files.areas.value,
-    sources: files.sources.value,
+    sources: files.sources.value.map(keys.prepare),
     departments: files.departments.value,
     projects: files.projects.value,
     synonyms: files.synonyms.value,
+    keys,
     warnings: isLoopback(environment.HOST) ? [] : [configTexts.openToAll(environment.HOST)],
   };
 }

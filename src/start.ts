@@ -34,14 +34,15 @@ interface Server extends Listening {
 }
 
 async function serveWeb(parts: Parts, jobs: Jobs, dependencies: Dependencies, log: Log): Promise<Server> {
-  const { config, store, feed, tagger, measurements } = parts;
+  const { config, store, feed, tagger, measurements, catalogue, adding } = parts;
   const engine = parts.engine();
-  const whole = { db: store.db, sources: config.sources, jobs, engine, feed };
+  const whole = { db: store.db, catalogue, jobs, engine, feed };
   const metrics: Metrics = createMetrics({ measurements, dependencies, whole });
   const watch = watchDependencies(dependencies);
   let port = config.port;
   const app = createApp({
-    ...{ config, db: store.db, engine, feed, jobs, tagger, log, dependencies, metrics },
+    ...{ config, db: store.db, engine, feed, jobs, tagger, log, dependencies, metrics, catalogue, adding },
+    reading: parts.refresh,
     port: () => port,
     down: () => watch.down(),
     meter: measurements.meter,
@@ -67,12 +68,9 @@ async function serveWorker(parts: Parts, dependencies: Dependencies, log: Log): 
 
 function tell(config: Config, roles: readonly Role[], server: Server | null, parts: Parts, log: Log): void {
   const url = server === null ? null : `http://${config.host}:${server.port}`;
-  const { activeSources } = parts;
+  const sources = parts.catalogue.active().length;
   const queue = config.redisUrl === null ? 'in-process' : 'bullmq';
-  log.info(
-    { roles, url, store: parts.store.kind, queue, sources: activeSources.length, areas: config.areas.length },
-    'started',
-  );
+  log.info({ roles, url, store: parts.store.kind, queue, sources, areas: config.areas.length }, 'started');
   if (process.stderr.isTTY)
     process.stderr.write(`${url === null ? mainTexts.startedWorker(roles) : mainTexts.started(url)}\n`);
 }
@@ -95,6 +93,7 @@ export async function start(roles: readonly Role[]): Promise<(signal: string) =>
   if (config.redisUrl === null && roles.length < ALL_ROLES.length)
     log.warn({ warning: mainTexts.loneWorker(roles) }, 'config-warning');
   const parts = await wire(config, log);
+  for (const warning of parts.catalogue.warnings()) log.warn({ warning }, 'config-warning');
   const work = parts.prepareWork(roles);
   const dependencies = askedOf(parts, work.jobs, roles);
   // Read once, at the first search; beside other processes that start, that would be a search to wait for. Where all is one process, intake reads it.

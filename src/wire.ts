@@ -5,9 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from './config.js';
 import type { Log } from './domain/log.js';
 import type { Meter } from './domain/meter.js';
-import { everyMsOf, isReadable, type Source } from './domain/source.js';
+import { everyMsOf } from './domain/source.js';
 import type { AtStep, Step } from './domain/steps.js';
-import type { RefreshParts } from './intake/refresh-source.js';
+import type { RefreshParts } from './intake/refresh-parts.js';
+import type { SourceAddingParts } from './intake/source-adding.js';
+import { trySource } from './intake/try-source.js';
 import { createInProcessJobs } from './jobs/in-process.js';
 import { type JobRegistry, type Jobs, QueueUnavailableError } from './jobs/jobs.js';
 import { createOwner, isDeadOwner } from './jobs/owner.js';
@@ -22,6 +24,9 @@ import { createChangeFeed } from './search/change-feed.js';
 import { hasEmbeddedIndex, openEmbeddedEngine } from './search/embedded.js';
 import type { ChangeFeed, SearchEngine } from './search/engine.js';
 import { type SyncOptions, syncEngine } from './search/sync.js';
+import { type Catalogue, createCatalogue } from './sources/catalogue.js';
+import { proposeSources } from './sources/discover/propose-sources.js';
+import { createAddressPolicy } from './sources/fetch/address-policy.js';
 import { nextFetchAt } from './sources/fetch/backoff.js';
 import { createStoreTurns, freeDeadTurns } from './sources/fetch/store-turns.js';
 import { userAgent } from './sources/fetch/user-agent.js';
@@ -45,8 +50,10 @@ export interface Parts {
   tagger(): Tagger;
   /** What one visit needs; also used by `spanare fetch`. */
   refresh: RefreshParts;
-  /** Enabled sources of a kind that can be read. */
-  activeSources: Source[];
+  /** All sources, of config/ and added; asked of the store once when wired. */
+  catalogue: Catalogue;
+  /** What adding sources takes. */
+  adding: SourceAddingParts;
   syncIndex(options?: SyncOptions): Promise<void>;
   /** What has happened in this process, for /metrics. */
   measurements: Measurements;
@@ -96,6 +103,8 @@ function createRefreshParts(config: Config, store: Store, log: Log, tagger: () =
     log,
     meter,
     owner,
+    keyOf: config.keys.keyOf,
+    contact: config.contact,
     atStep: dieAt(config.failAt),
     nextFetchAt: (source, now, consecutiveFailures, failure) =>
       nextFetchAt({
@@ -159,6 +168,31 @@ function createLocalIndex(config: Config, store: Store) {
   };
 }
 
+async function openCatalogue({ sources, keys }: Config, store: Store): Promise<Catalogue> {
+  const catalogue = createCatalogue({ configured: sources, db: store.db, prepare: keys.prepare });
+  try {
+    await catalogue.refresh();
+    return catalogue;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function createAddingParts(config: Config, catalogue: Catalogue, refresh: RefreshParts): SourceAddingParts {
+  const { db, fetch, parse, tagger } = refresh;
+  const policy = createAddressPolicy({ allowHosts: config.allowHosts });
+  return {
+    db,
+    catalogue,
+    parse,
+    areaIds: config.areas.map((area) => area.id),
+    checkAddress: (url) => policy.check(url),
+    propose: (url) => proposeSources(url, { fetch, parse }),
+    trySource: (source) => trySource(source, { db, fetch, parse, tagger, sourceName: catalogue.nameOf }),
+  };
+}
+
 /** @throws StartError when the store can't be opened. */
 export async function wire(config: Config, log: Log): Promise<Parts> {
   const createQueue = await chooseQueue(config);
@@ -170,7 +204,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
   const measurements = createMeasurements(VERSION);
   const { meter } = measurements;
   const { refresh, close } = createRefreshParts(config, store, log, tagger, meter);
-  const activeSources = config.sources.filter((source) => source.enabled && isReadable(source));
+  const catalogue = await openCatalogue(config, store);
   const syncIndex: Parts['syncIndex'] = async (options) => {
     await syncEngine(index.engine(), feed, { atStep: dieAt(config.failAt), ...options });
   };
@@ -180,7 +214,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     const engine = usesSearch(roles) ? index.engine() : null;
     const registry = createRegistry({
       ...refresh,
-      sources: activeSources,
+      catalogue,
       syncIndex: (signal) => syncIndex({ signal }),
       storeKind: store.kind,
     });
@@ -191,10 +225,10 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
       jobs,
       start: async () => {
         if (dealsWithSources(roles, names)) await freeWhatTheDeadHold(store, refresh.owner);
-        if (names.includes('visit-host')) await spreadDueSources(store.db, activeSources, random);
+        if (names.includes('visit-host')) await spreadDueSources(store.db, catalogue.active(), random);
         jobs.begin();
         if (names.length === 0) return;
-        stopSchedule = startSchedule({ db: store.db, jobs, feed, engine, tagger, sources: activeSources, log, names });
+        stopSchedule = startSchedule({ db: store.db, jobs, feed, engine, tagger, catalogue, log, names });
       },
       stop: async (graceMs) => {
         // The look under way may be waiting for the store.
@@ -214,7 +248,8 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     tagger,
     measurements,
     refresh,
-    activeSources,
+    catalogue,
+    adding: createAddingParts(config, catalogue, refresh),
     syncIndex,
     prepareWork,
     close: async () => {

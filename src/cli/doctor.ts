@@ -37,11 +37,12 @@ function checkDisk(folder: string): Finding[] {
 
 async function checkSources(parts: Parts): Promise<Finding[]> {
   const states = await readSourceStates(parts.store.db, new Date().toISOString());
-  const failing = parts.activeSources.flatMap((source) => {
+  const failing = parts.catalogue.active().flatMap((source) => {
     const failure = states.get(source.id)?.failure;
     return failure ? [warn(`  ${texts.sourceFailing(source.name, failure.message)}`)] : [];
   });
-  const resting = parts.config.sources
+  const resting = parts.catalogue
+    .all()
     .filter((source) => source.enabled && !isReadable(source))
     .map((source) => source.id);
   return [
@@ -82,10 +83,9 @@ async function checkQueue(parts: Parts): Promise<Finding[]> {
 
 async function examine(): Promise<Finding[]> {
   const config = loadConfig(process.env);
-  const enabled = config.sources.filter((source) => source.enabled).length;
   return withParts(async (parts) => [
-    fine(texts.configOk(config.areas.length, enabled)),
-    ...config.warnings.map(warn),
+    fine(texts.configOk(config.areas.length, parts.catalogue.all().filter((source) => source.enabled).length)),
+    ...[...config.warnings, ...parts.catalogue.warnings()].map(warn),
     ...(config.contact === null ? [warn(texts.contactMissing)] : []),
     ...(await checkData(parts)),
     ...(await checkQueue(parts)),

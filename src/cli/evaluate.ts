@@ -1,15 +1,20 @@
-/** `spanare eval`: measures tagging and search on judged examples; the last line of the output is one JSON object. */
+/** `spanare eval`: measures tagging, search and the feed reader on judged examples; the last line of the output is one JSON object. */
 import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config.js';
 import { errorCode } from '../domain/error-code.js';
+import { isPeerName, PEERS, type PeerName } from '../evaluation/feed-peer-answers.js';
+import { isInstalled } from '../evaluation/feed-peers.js';
+import { evaluateFeedFiles } from '../evaluation/feeds.js';
 import { evaluateSearchFiles } from '../evaluation/search.js';
 import { evaluateTagFiles, type TagsFiles } from '../evaluation/tags.js';
 import { compileSynonyms } from '../language/synonyms.js';
 import { openEmbeddedEngine } from '../search/embedded.js';
 import { cliTexts } from '../texts/cli.js';
+import { feedEvaluationTexts } from '../texts/feed-evaluation.js';
 import { type CommandContext, CommandFailure } from './context.js';
+import { describeFailures, makeScoreTable } from './feed-scores.js';
 
 const texts = cliTexts.evaluate;
 
@@ -49,4 +54,39 @@ export async function runEvaluateSearch(files: SearchFiles, context: CommandCont
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+export interface FeedFiles {
+  cases: string;
+  peer: string[];
+  out?: string;
+}
+
+/** @throws CommandFailure for a name nobody knows, or a parser that this installation lacks. */
+function toPeers(names: string[]): PeerName[] {
+  const unknown = names.find((name) => !isPeerName(name));
+  if (unknown !== undefined) throw new CommandFailure(feedEvaluationTexts.unknownPeer(unknown, PEERS.join(', ')));
+  const peers = [...new Set(names)].filter(isPeerName);
+  const missing = peers.find((name) => !isInstalled(name));
+  if (missing !== undefined) throw new CommandFailure(feedEvaluationTexts.peerMissing(missing));
+  return peers;
+}
+
+/** Peers take a while; a case of ours takes a millisecond. */
+const CASES_PER_PROGRESS = 50;
+
+export async function runEvaluateFeeds(files: FeedFiles, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const { report, failures } = await evaluateFeedFiles({
+    cases: files.cases,
+    peers: toPeers(files.peer),
+    out: files.out,
+    onCase: (done, total) => {
+      if (done % CASES_PER_PROGRESS === 0) terminal.progress(feedEvaluationTexts.progress(done, total));
+    },
+  }).catch((error: unknown) => {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+  });
+  for (const line of [...describeFailures(failures), ...makeScoreTable(report)]) terminal.say(line);
+  terminal.json(report);
 }

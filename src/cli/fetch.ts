@@ -1,28 +1,28 @@
 /** `spanare fetch`: visits sources now, reads the own pages that fell due, and brings the index up to date. */
-import { groupBy } from '../domain/group-by.js';
-import { originOf, type Source } from '../domain/source.js';
+import type { Source } from '../domain/source.js';
 import { duePages } from '../intake/own-page.js';
 import { refreshPage } from '../intake/refresh-page.js';
-import { type RefreshResult, refreshSource } from '../intake/refresh-source.js';
+import type { RefreshResult } from '../intake/refresh-parts.js';
+import { refreshSource } from '../intake/refresh-source.js';
 import { nearestOf } from '../language/nearest.js';
 import { registerSources } from '../sources/source-state.js';
 import { cliTexts } from '../texts/cli.js';
 import type { Parts } from '../wire.js';
+import { forEachByHost } from './by-host.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 
 const texts = cliTexts.fetch;
-const PARALLEL_HOSTS = 8;
 const PAGES_AT_ONCE = 200;
 
-function chooseSources(parts: Parts, ids: string[]): Source[] {
-  if (ids.length === 0) return parts.activeSources;
+function chooseSources({ catalogue }: Parts, ids: string[]): Source[] {
+  if (ids.length === 0) return [...catalogue.active()];
   return [...new Set(ids)].map((id) => {
-    const active = parts.activeSources.find((source) => source.id === id);
+    const active = catalogue.active().find((source) => source.id === id);
     if (active) return active;
-    const isKnown = parts.config.sources.some((source) => source.id === id);
+    const isKnown = catalogue.find(id) !== undefined;
     const near = nearestOf(
       id,
-      parts.config.sources.map((source) => source.id),
+      catalogue.all().map((source) => source.id),
     );
     throw new CommandFailure(isKnown ? texts.notActive(id) : texts.unknown(id, near));
   });
@@ -35,21 +35,6 @@ function describe(result: RefreshResult, signal: AbortSignal): string {
   return texts.read(result.report.new, result.report.changed, result.report.alsoIn);
 }
 
-/** Sources of one host are visited one after the other. */
-const byOrigin = <T>(list: T[], urlOf: (entry: T) => string): T[][] => [
-  ...groupBy(list, (entry) => originOf(urlOf(entry))).values(),
-];
-
-async function runInParallel<T>(groups: T[][], run: (entry: T) => Promise<void>): Promise<void> {
-  const queue = [...groups];
-  const worker = async (): Promise<void> => {
-    for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
-      for (const entry of group) await run(entry);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL_HOSTS }, worker));
-}
-
 /** Pages of the sources asked for that fell due, some of each source at a time until none is left. */
 async function readDuePages(parts: Parts, sources: Source[], context: CommandContext): Promise<void> {
   const ids = sources.map((source) => source.id);
@@ -57,8 +42,9 @@ async function readDuePages(parts: Parts, sources: Source[], context: CommandCon
   for (;;) {
     const due = await duePages(parts.store.db, ids, new Date().toISOString(), PAGES_AT_ONCE);
     if (due.length === 0 || context.signal.aborted) return;
-    await runInParallel(
-      byOrigin(due, (page) => page.url),
+    await forEachByHost(
+      due,
+      (page) => page.url,
       async (page) => {
         const source = sources.find((candidate) => candidate.id === page.sourceId);
         if (context.signal.aborted || !(await refreshPage(parts.refresh, page, source, context.signal))) return;
@@ -83,8 +69,9 @@ export async function runFetch(ids: string[], options: FetchOptions, context: Co
       () => now,
     );
     const results: ({ source: string } & RefreshResult)[] = [];
-    await runInParallel(
-      byOrigin(sources, (source) => source.url),
+    await forEachByHost(
+      sources,
+      (source) => source.url,
       async (source) => {
         if (context.signal.aborted) return;
         const result = await refreshSource(parts.refresh, source, { signal: context.signal });
@@ -100,10 +87,15 @@ export async function runFetch(ids: string[], options: FetchOptions, context: Co
   });
 }
 
+/** What a server said with a refusal is for readers, not for people. */
+function withoutAnswer<T extends RefreshResult>(result: T): T {
+  return result.outcome === 'failed' ? { ...result, failure: { ...result.failure, answer: undefined } } : result;
+}
+
 function report(results: ({ source: string } & RefreshResult)[], options: FetchOptions, context: CommandContext): void {
   const failed = results.filter((result) => result.outcome === 'failed').length;
   const added = results.reduce((sum, result) => sum + ('report' in result ? result.report.new : 0), 0);
-  if (options.json) context.terminal.json({ new: added, failed, sources: results });
+  if (options.json) context.terminal.json({ new: added, failed, sources: results.map(withoutAnswer) });
   else context.terminal.say(texts.done(added, failed));
   if (context.signal.aborted) throw new CommandFailure(cliTexts.interrupted);
   if (failed > 0) throw new CommandFailure('');

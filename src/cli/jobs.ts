@@ -40,10 +40,10 @@ interface Due {
 }
 
 async function readDue(parts: Parts): Promise<Due> {
-  const { store, activeSources, tagger } = parts;
+  const { store, catalogue, tagger } = parts;
   const { db } = store;
   const now = new Date();
-  const ids = activeSources.map((source) => source.id);
+  const ids = catalogue.active().map((source) => source.id);
   return {
     sources: (await dueSourceIds(db, ids, now.toISOString())).length,
     pages: await countDuePages(db, now.toISOString()),

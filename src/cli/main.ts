@@ -21,7 +21,16 @@ function namesInReach(program: Command, args: string[]): string[] {
   return (first !== undefined && first.commands.length > 0 ? first : program).commands.map((command) => command.name());
 }
 
-function describeMisuse(error: CommanderError, commands: string[]): string {
+/** A command with subcommands takes nothing else: what stands there was meant as one. */
+function strayName(program: Command, args: string[]): string | null {
+  const parent = program.commands.find((command) => command.name() === args[0]);
+  if (parent === undefined || parent.commands.length === 0) return null;
+  const stray = args[1];
+  const isOne = stray === undefined || stray.startsWith('-') || parent.commands.some((one) => one.name() === stray);
+  return isOne ? null : stray;
+}
+
+function describeMisuse(error: CommanderError, commands: string[], stray: string | null): string {
   const name = quoted(error.message);
   switch (error.code) {
     case 'commander.unknownCommand':
@@ -35,17 +44,22 @@ function describeMisuse(error: CommanderError, commands: string[]): string {
     case 'commander.optionMissingArgument':
       return cliTexts.errors.missingValue(name.split(' ')[0] ?? name);
     case 'commander.excessArguments':
-      return cliTexts.errors.tooMany;
+      return stray === null
+        ? cliTexts.errors.tooMany
+        : cliTexts.errors.unknownCommand(stray, nearestOf(stray, commands));
     default:
       return cliTexts.failed(error.message);
   }
 }
 
-function tellError(error: unknown, commands: string[], terminal: Terminal): number {
+function tellError(error: unknown, program: Command, args: string[], terminal: Terminal): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     // Without a command, commander shows the help and calls it a mistake.
-    if (error.code !== 'commander.help') terminal.complain(describeMisuse(error, commands));
+    if (error.code !== 'commander.help') {
+      const message = describeMisuse(error, namesInReach(program, args), strayName(program, args));
+      terminal.complain(message);
+    }
     return MISUSE;
   }
   if (error instanceof StartError) {
@@ -83,7 +97,7 @@ async function runProgram(): Promise<number> {
     await program.parseAsync(process.argv);
     return 0;
   } catch (error) {
-    const code = tellError(error, namesInReach(program, process.argv.slice(2)), terminal);
+    const code = tellError(error, program, process.argv.slice(2), terminal);
     return interrupt.signal.aborted ? INTERRUPTED : code;
   }
 }

@@ -1,12 +1,17 @@
 /** The command line's words: which commands there are, with which options, and what each calls. */
 import { Command, Help, type HelpConfiguration } from 'commander';
+import { KINDS } from '../domain/source.js';
+import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
 import { cliTexts } from '../texts/cli.js';
 import { jobTexts } from '../texts/jobs.js';
 import { migrateTexts, moveTexts } from '../texts/move.js';
+import { addingTexts } from '../texts/source-adding.js';
+import { tipTexts } from '../texts/tips.js';
 import { VERSION } from '../version.js';
 import type { CommandContext } from './context.js';
 import { runDoctor } from './doctor.js';
-import { runEvaluateSearch, runEvaluateTags } from './evaluate.js';
+import { runDoctorSources } from './doctor-sources.js';
+import { runEvaluateFeeds, runEvaluateSearch, runEvaluateTags } from './evaluate.js';
 import { runFetch } from './fetch.js';
 import { runJobs, runReplay } from './jobs.js';
 import { runReindex, runRetag } from './maintain.js';
@@ -14,6 +19,16 @@ import { runMigrate } from './migrate.js';
 import { runMove } from './move.js';
 import { runSearch } from './search.js';
 import { runSources } from './sources.js';
+import { runAddSource } from './sources-add.js';
+import {
+  runChangeSource,
+  runEnableSource,
+  runRemoveSource,
+  runRestoreSource,
+  runShowSource,
+} from './sources-change.js';
+import { runExportSources, runImportSources } from './sources-opml.js';
+import { runAddTip, runListTips, runRemoveTips, runRestoreTips } from './tips.js';
 
 /** Commander's headings are English; this is where they become Swedish. */
 const HEADINGS: Record<string, string> = {
@@ -56,6 +71,9 @@ function subcommand(parent: Command, name: string, description: string, examples
 
 const run = (name: string): string => `npm run spanare -- ${name}`;
 
+/** For options that may be repeated. */
+const collect = (value: string, all: string[] = []): string[] => [...all, value];
+
 function addDailyCommands(program: Command, context: CommandContext): void {
   subcommand(program, 'fetch', cliTexts.fetch.description, [run('fetch'), run('fetch scb-statistiknyheter skr')])
     .argument('[sources...]', cliTexts.fetch.sources)
@@ -70,10 +88,6 @@ function addDailyCommands(program: Command, context: CommandContext): void {
     .option('--newest', cliTexts.search.newest)
     .option('--json', cliTexts.json)
     .action((query: string, options) => runSearch(query, options, context));
-  subcommand(program, 'sources', cliTexts.sources.description, [run('sources'), run('sources --all --json')])
-    .option('--all', cliTexts.sources.all)
-    .option('--json', cliTexts.json)
-    .action((options) => runSources(options, context));
 }
 
 function addMaintenanceCommands(program: Command, context: CommandContext): void {
@@ -84,9 +98,10 @@ function addMaintenanceCommands(program: Command, context: CommandContext): void
     .option('--all', cliTexts.retag.all)
     .option('--json', cliTexts.json)
     .action((options) => runRetag(options, context));
-  subcommand(program, 'doctor', cliTexts.doctor.description, [run('doctor'), run('doctor --json')])
+  subcommand(program, 'doctor', cliTexts.doctor.description, [run('doctor'), run('doctor --sources')])
+    .option('--sources', cliTexts.doctorSources.option)
     .option('--json', cliTexts.json)
-    .action((options) => runDoctor(options, context));
+    .action((options) => (options.sources ? runDoctorSources(options, context) : runDoctor(options, context)));
 }
 
 function addJobs(program: Command, context: CommandContext): void {
@@ -100,6 +115,147 @@ function addJobs(program: Command, context: CommandContext): void {
     .option('--all', texts.all)
     .option('--json', cliTexts.json)
     .action((ids: string[], options) => runReplay(ids, options, context));
+}
+
+/** What may be said of a source that is added or changed. */
+function withSourceOptions(command: Command): Command {
+  const { options } = addingTexts.cli;
+  return command
+    .option('--name <name>', options.name)
+    .option('--level <level>', options.level(LEVELS))
+    .option('--type <type>', options.type(ITEM_TYPES))
+    .option('--language <code>', options.language)
+    .option('--every <duration>', options.every)
+    .option('--spacing <duration>', options.spacing)
+    .option('--kind <kind>', options.kind(KINDS))
+    .option('--adapter <name>', options.adapter)
+    .option('--publisher <text>', options.publisher)
+    .option('--area <id>', options.area, collect)
+    .option('--param <name=value>', options.param, collect)
+    .option('--selector-item <css>', options.selectorItem)
+    .option('--selector-title <css>', options.selectorTitle)
+    .option('--selector-link <css>', options.selectorLink)
+    .option('--selector-date <css>', options.selectorDate)
+    .option('--selector-summary <css>', options.selectorSummary)
+    .option('--selector-next <css>', options.selectorNext);
+}
+
+function addSourceAdding(sources: Command, context: CommandContext): void {
+  const texts = addingTexts.cli;
+  const { options } = texts;
+  const withChoice = (command: Command): Command =>
+    withSourceOptions(command.argument('<URL>', texts.url))
+      .option('--id <id>', options.id)
+      .option('--candidate <n>', options.candidate)
+      .option('--json', cliTexts.json);
+  withChoice(
+    subcommand(sources, 'add', texts.add, [
+      run('sources add https://www.exempel.se/nyheter'),
+      run('sources add https://www.exempel.se/nyheter --level regionalt --candidate 2 --yes'),
+    ]),
+  )
+    .option('--by <name>', options.by)
+    .option('--yes', options.yes)
+    .option('--force', options.force)
+    .option('--dry-run', options.dryRun)
+    .addHelpText('after', texts.explanation)
+    .action((url: string, given) => runAddSource(url, given, context));
+  withChoice(subcommand(sources, 'try', texts.try, [run('sources try https://www.exempel.se')])).action(
+    (url: string, given) => runAddSource(url, { ...given, dryRun: true }, context),
+  );
+}
+
+function addSourceChanging(sources: Command, context: CommandContext): void {
+  const texts = addingTexts.cli;
+  const withId = (name: string, description: string, example: string): Command =>
+    subcommand(sources, name, description, [run(`sources ${example}`)])
+      .argument('<ID>', texts.id)
+      .option('--json', cliTexts.json);
+  withId('show', texts.show, 'show ID').action((id: string, given) => runShowSource(id, given, context));
+  withSourceOptions(withId('change', texts.change, 'change ID --level regionalt --every P1D'))
+    .option('--url <url>', texts.options.url)
+    .action((id: string, given) => runChangeSource(id, given, context));
+  withId('enable', texts.enable, 'enable ID').action((id: string, given) => runEnableSource(id, true, given, context));
+  withId('disable', texts.disable, 'disable ID').action((id: string, given) =>
+    runEnableSource(id, false, given, context),
+  );
+  withId('remove', texts.remove, 'remove ID --yes')
+    .option('--yes', texts.options.removeYes)
+    .action((id: string, given) => runRemoveSource(id, given, context));
+  withId('restore', texts.restore, 'restore ID').action((id: string, given) => runRestoreSource(id, given, context));
+}
+
+function addSourceLists(sources: Command, context: CommandContext): void {
+  const texts = addingTexts.cli;
+  subcommand(sources, 'export', texts.export, [run('sources export --out kallor.opml')])
+    .option('--out <file>', texts.options.out)
+    .action((given) => runExportSources(given, context));
+  subcommand(sources, 'import', texts.import, [run('sources import kallor.opml --dry-run')])
+    .argument('<FILE>', texts.file)
+    .option('--level <level>', texts.options.importLevel(LEVELS))
+    .option('--type <type>', texts.options.importType(ITEM_TYPES))
+    .option('--by <name>', texts.options.by)
+    .option('--dry-run', texts.options.dryRun)
+    .option('--json', cliTexts.json)
+    .action((file: string, given) => runImportSources(file, given, context));
+}
+
+function addSourceCommands(program: Command, context: CommandContext): void {
+  const sources = subcommand(program, 'sources', cliTexts.sources.description, [
+    run('sources'),
+    run('sources --all --json'),
+    run('sources add https://www.exempel.se/nyheter'),
+  ])
+    .enablePositionalOptions()
+    .option('--all', cliTexts.sources.all)
+    .option('--json', cliTexts.json)
+    .action((options) => runSources(options, context));
+  addSourceAdding(sources, context);
+  addSourceChanging(sources, context);
+  addSourceLists(sources, context);
+}
+
+function addTips(program: Command, context: CommandContext): void {
+  const texts = tipTexts.cli;
+  const tips = subcommand(program, 'tips', texts.description, [
+    run('tips'),
+    run('tips add https://exempel.se/sida --who Anna'),
+  ])
+    .enablePositionalOptions()
+    .option('--limit <n>', texts.limit)
+    .option('--removed', texts.removed)
+    .option('--json', cliTexts.json)
+    .action((options) => runListTips(options, context));
+  subcommand(tips, 'add', texts.add, [
+    run('tips add https://exempel.se/sida --who Anna --text "Bra exempel"'),
+    run('tips add --text "Tyresö testar trygghetsvärdar" --where Kvalitetsmässan --when igår --level lokalsamhallet'),
+  ])
+    .argument('[URL]', texts.url)
+    .option('--text <text>', texts.text)
+    .option('--title <text>', texts.title)
+    .option('--who <name>', texts.who)
+    .option('--when <date>', texts.when)
+    .option('--where <text>', texts.where)
+    .option('--level <level>', texts.level(LEVELS))
+    .option('--type <type>', texts.type(ITEM_TYPES))
+    .option('--area <id>', texts.area, collect)
+    .option('--json', cliTexts.json)
+    .addHelpText('after', texts.explanation)
+    .action((url: string | undefined, options) => runAddTip(url, options, context));
+  subcommand(tips, 'list', texts.list, [run('tips list --limit 50'), run('tips list --removed --json')])
+    .option('--limit <n>', texts.limit)
+    .option('--removed', texts.removed)
+    .option('--json', cliTexts.json)
+    .action((options) => runListTips(options, context));
+  subcommand(tips, 'remove', texts.remove, [run('tips remove ID'), run('tips remove ID --erase')])
+    .argument('<ids...>', texts.ids)
+    .option('--erase', texts.erase)
+    .option('--json', cliTexts.json)
+    .action((ids: string[], options) => runRemoveTips(ids, options, context));
+  subcommand(tips, 'restore', texts.restore, [run('tips restore ID')])
+    .argument('<ids...>', texts.ids)
+    .option('--json', cliTexts.json)
+    .action((ids: string[], options) => runRestoreTips(ids, options, context));
 }
 
 function addStoreCommands(program: Command, context: CommandContext): void {
@@ -133,6 +289,14 @@ function addEvaluation(program: Command, context: CommandContext): void {
     .option('--engine <name>', cliTexts.evaluate.engine, 'embedded')
     .option('--out <file>', cliTexts.evaluate.out)
     .action((options) => runEvaluateSearch(options, context));
+  subcommand(evaluate, 'feeds', cliTexts.evaluate.feeds, [
+    run('eval feeds --cases fall/'),
+    run('eval feeds --cases fall/ --peer rss-parser --peer feedsmith'),
+  ])
+    .requiredOption('--cases <folder>', cliTexts.evaluate.cases)
+    .option('--peer <name>', cliTexts.evaluate.peer, (name: string, before: string[]) => [...before, name], [])
+    .option('--out <file>', cliTexts.evaluate.out)
+    .action((options) => runEvaluateFeeds(options, context));
 }
 
 export function createProgram(context: CommandContext): Command {
@@ -143,8 +307,10 @@ export function createProgram(context: CommandContext): Command {
     .version(VERSION, '-V, --version', cliTexts.version)
     .addHelpText('after', cliTexts.examples(cliTexts.commonExamples) + cliTexts.environment);
   addDailyCommands(program, context);
+  addSourceCommands(program, context);
   addMaintenanceCommands(program, context);
   addJobs(program, context);
+  addTips(program, context);
   addStoreCommands(program, context);
   addEvaluation(program, context);
   return program;

@@ -1,4 +1,5 @@
 /** `spanare search`: a question in, the best hits out, as the web would answer. */
+import { webAddressOf } from '../domain/tip-source.js';
 import { readItems } from '../intake/items.js';
 import type { SearchAnswer } from '../search/engine.js';
 import { parseQuery } from '../search/query.js';
@@ -27,6 +28,9 @@ function sayAnswer(answer: SearchAnswer, lines: string[], problems: string[], co
   for (const line of lines) context.terminal.say(line);
 }
 
+/** What a person has only heard of lies nowhere. */
+const addressLine = (url: string | null): string => (url === null ? '' : `\n  ${url}`);
+
 export async function runSearch(text: string, options: SearchOptions, context: CommandContext): Promise<void> {
   const limit = parseLimit(options.limit);
   await withParts(async (parts) => {
@@ -45,7 +49,7 @@ export async function runSearch(text: string, options: SearchOptions, context: C
     if (options.json) {
       context.terminal.json({
         total: answer.total,
-        items,
+        items: items.map((item) => ({ ...item, url: webAddressOf(item.url) })),
         facets: answer.facets,
         corrected: answer.corrected,
         problems: query.problems,
@@ -53,9 +57,10 @@ export async function runSearch(text: string, options: SearchOptions, context: C
       return;
     }
     if (answer.total === 0 && (await parts.feed.lastChange()) === 0) context.terminal.complain(texts.empty);
-    const nameOf = (id: string): string => parts.config.sources.find((source) => source.id === id)?.name ?? id;
+    const nameOf = parts.catalogue.nameOf;
     const lines = items.map(
-      (item) => `\n${item.title}\n  ${nameOf(item.sourceId)}, ${item.sortAt.slice(0, 10)}\n  ${item.url}`,
+      (item) =>
+        `\n${item.title}\n  ${nameOf(item.sourceId)}, ${item.sortAt.slice(0, 10)}${addressLine(webAddressOf(item.url))}`,
     );
     sayAnswer(answer, lines, query.problems, context);
   });

@@ -101,5 +101,20 @@ export function parseEnvironment(
   return parsed.success && problems.length === 0 ? { ok: true, environment: parsed.data } : { ok: false, problems };
 }
 
+/** Settings of the design that hold secrets of ours and that no schema here reads yet. */
+const OTHER_OWN = new Set([
+  'SECRET',
+  'MEILI_KEY',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'SMTP_URL',
+  'LLM_URL',
+  'LLM_KEY',
+]);
+
+/** Whether a variable is one of ours: its value is never sent to a source. */
+export const isOwnVariable = (name: string): boolean =>
+  name in environmentSchema.shape || name in NOT_YET || OTHER_OWN.has(name);
+
 /** Whether an address is only reachable from the machine itself. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);

@@ -20,11 +20,14 @@ export type FailureCode =
   | 'robots-unavailable'
   | 'tdm'
   | 'not-a-feed'
+  | 'moved'
+  | 'unconfirmed'
   | 'empty'
   | 'truncated'
   | 'hostile'
   | 'selectors'
   | 'oai-error'
+  | 'refused-question'
   | 'unsupported'
   | 'unknown';
 
@@ -34,6 +37,8 @@ export interface Failure {
   message: string;
   /** HTTP status where there was one. */
   status?: number;
+  /** The beginning of what a server said with a refusal (4xx); for readers that understand it, never shown as it is. */
+  answer?: string;
   /** Earliest time to try again that the publisher asked for (Retry-After), ISO 8601. */
   retryAt?: string;
 }

@@ -57,11 +57,24 @@ export interface Provenance {
   url: string;
 }
 
+/** What a person told of an item. */
+export interface ItemTip {
+  id: string;
+  who: string;
+  /** When it was heard or seen. */
+  heard: DatedText;
+  /** Where it was heard or seen, in the person's words. */
+  where: string | null;
+  /** The person's own words, whole and with their lines. */
+  note: string | null;
+}
+
 /** An item as the store gives it to search, web and digests. Times are ISO 8601 in UTC. */
 export interface Item {
   id: string;
   sourceId: string;
   externalId: string | null;
+  /** The original; what is only a person's word has no address out in the world: see `webAddressOf`. */
   url: string;
   title: string;
   summary: string;
@@ -79,6 +92,8 @@ export interface Item {
   changeNumber: number;
   deletedAt: string | null;
   alsoIn: Provenance[];
+  /** The first told first; those taken back are left out. */
+  tips: ItemTip[];
   areas: ItemArea[];
   people: Person[];
   identifiers: Record<string, string>;

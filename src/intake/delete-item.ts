@@ -31,10 +31,9 @@ async function handOver(
     .execute();
 }
 
-async function markOne(writer: ItemWriter, sourceId: string, externalId: string, now: string): Promise<number> {
+/** The item's source has it no longer. @returns false when another source still has it; then it is that source's. */
+export async function withdrawItem(writer: ItemWriter, row: ItemRow, now: string): Promise<boolean> {
   const { trx } = writer;
-  const row = await findByKeys(trx, [ownKey(sourceId, externalId)]);
-  if (row === undefined || row.deleted_at !== null || row.source_id !== sourceId) return 0;
   const heir = await trx
     .selectFrom('item_provenance')
     .select(['source_id', 'url'])
@@ -45,7 +44,7 @@ async function markOne(writer: ItemWriter, sourceId: string, externalId: string,
     .executeTakeFirst();
   if (heir !== undefined) {
     await handOver(writer, row, heir, now);
-    return 0;
+    return false;
   }
   await trx
     .updateTable('items')
@@ -53,7 +52,13 @@ async function markOne(writer: ItemWriter, sourceId: string, externalId: string,
     .where('id', '=', row.id)
     .execute();
   await chooseLead(trx, row.story_id);
-  return 1;
+  return true;
+}
+
+async function markOne(writer: ItemWriter, sourceId: string, externalId: string, now: string): Promise<number> {
+  const row = await findByKeys(writer.trx, [ownKey(sourceId, externalId)]);
+  if (row === undefined || row.deleted_at !== null || row.source_id !== sourceId) return 0;
+  return (await withdrawItem(writer, row, now)) ? 1 : 0;
 }
 
 /** So many in one transaction; others get a turn in between. */

@@ -3,6 +3,7 @@ import type { ItemArea } from '../domain/item.js';
 import type { Trx } from '../store/store.js';
 import { applyVerdicts } from '../tagging/verdicts.js';
 import type { Draft } from './normalise.js';
+import { fillInPeople, unitePeople } from './unite-people.js';
 
 type Details = Pick<Draft, 'people' | 'identifiers'>;
 
@@ -26,11 +27,46 @@ export async function insertDetails(trx: Trx, items: ({ itemId: string } & Detai
   if (identifiers.length > 0) await trx.insertInto('item_identifiers').values(identifiers).execute();
 }
 
-/** Replaces people and identifiers with what the source gives now. */
-export async function replaceDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
+/** What the item's own source gives now, with what others have known of the same people and under which other names. */
+export async function renewDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
+  const kept = await readDetails(trx, itemId);
+  const people = fillInPeople(draft.people, kept.people);
+  await replaceDetails(trx, itemId, { people, identifiers: { ...kept.identifiers, ...draft.identifiers } });
+}
+
+async function replaceDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
   await trx.deleteFrom('item_people').where('item_id', '=', itemId).execute();
   await trx.deleteFrom('item_identifiers').where('item_id', '=', itemId).execute();
   await insertDetails(trx, [{ itemId, ...draft }]);
+}
+
+async function readDetails(trx: Trx, itemId: string): Promise<Details> {
+  const people = await trx
+    .selectFrom('item_people')
+    .select(['name', 'affiliation', 'orcid'])
+    .where('item_id', '=', itemId)
+    .orderBy('position')
+    .execute();
+  const identifiers = await trx
+    .selectFrom('item_identifiers')
+    .select(['scheme', 'value'])
+    .where('item_id', '=', itemId)
+    .execute();
+  return {
+    people: people.map(({ name, affiliation, orcid }) => ({
+      name,
+      ...(affiliation && { affiliation }),
+      ...(orcid && { orcid }),
+    })),
+    identifiers: Object.fromEntries(identifiers.map(({ scheme, value }) => [scheme, value])),
+  };
+}
+
+/** Adds what another source knows of the same item: the first one's word stands, and what it lacks is filled in. */
+export async function uniteDetails(trx: Trx, itemId: string, draft: Details): Promise<void> {
+  const kept = await readDetails(trx, itemId);
+  const people = unitePeople(kept.people, draft.people);
+  await replaceDetails(trx, itemId, { people, identifiers: { ...draft.identifiers, ...kept.identifiers } });
 }
 
 /** Of new items, on which nobody has had a say. */

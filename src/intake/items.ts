@@ -1,10 +1,12 @@
-/** Reads items back from the store, whole: with provenance, areas and their reasons, people and identifiers. */
+/** Reads items back from the store, whole: with provenance, tips, areas and their reasons, people and identifiers. */
 import { z } from 'zod';
 import { groupBy } from '../domain/group-by.js';
-import type { Item, ItemArea, Person, Provenance } from '../domain/item.js';
+import type { Item, ItemArea, ItemTip, Person, Provenance } from '../domain/item.js';
+import { TIPS_ID } from '../domain/tip-source.js';
 import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
 import type { Db } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
+import { heardOf } from './tips/kept-tips.js';
 
 const CHUNK = 400;
 
@@ -18,6 +20,7 @@ const reasonsSchema = z.array(z.object({ word: z.string(), points: z.number(), w
 
 interface Details {
   alsoIn: Map<string, Provenance[]>;
+  tips: Map<string, ItemTip[]>;
   areas: Map<string, ItemArea[]>;
   people: Map<string, Person[]>;
   identifiers: Map<string, Record<string, string>>;
@@ -36,8 +39,17 @@ async function readDetails(db: Db, ids: string[]): Promise<Details> {
     .selectFrom('item_provenance')
     .selectAll()
     .where('item_id', 'in', ids)
+    // Who gave a tip says more than that there is one.
+    .where('source_id', '!=', TIPS_ID)
     .orderBy('first_seen_at')
     .orderBy('source_id')
+    .execute();
+  const tips = await db
+    .selectFrom('tips')
+    .selectAll()
+    .where('item_id', 'in', ids)
+    .where('removed_at', 'is', null)
+    .orderBy('id')
     .execute();
   const areas = await db
     .selectFrom('item_areas')
@@ -61,6 +73,13 @@ async function readDetails(db: Db, ids: string[]): Promise<Details> {
   const pairs = byItem(identifiers, (row): [string, string] => [row.scheme, row.value]);
   return {
     alsoIn: byItem(provenance, (row) => ({ sourceId: row.source_id, url: row.url })),
+    tips: byItem(tips, (row) => ({
+      id: row.id,
+      who: row.who,
+      heard: heardOf(row),
+      where: row.place,
+      note: row.note,
+    })),
     areas: byItem(areas, (row) => ({
       area: row.area_id,
       score: row.score,
@@ -98,6 +117,7 @@ function toItem(row: ItemRow, details: Details): Item {
     changeNumber: row.change_number,
     deletedAt: row.deleted_at,
     alsoIn: details.alsoIn.get(row.id) ?? [],
+    tips: details.tips.get(row.id) ?? [],
     areas: details.areas.get(row.id) ?? [],
     people: details.people.get(row.id) ?? [],
     identifiers: details.identifiers.get(row.id) ?? {},

@@ -1,7 +1,7 @@
 /** A raw item in, a draft out: plain text, canonical address, language, level and time decided. Pure; what can't become an item is null. */
 import { createHash } from 'node:crypto';
 import type { DatedText, Person, RawItem } from '../domain/item.js';
-import type { Source } from '../domain/source.js';
+import { readsOwnPages, type Source } from '../domain/source.js';
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import { detectLanguage } from '../language/detect-language.js';
 import { clip, toPlainText } from '../language/plain-text.js';
@@ -32,7 +32,7 @@ export interface Draft {
   type: ItemType;
   people: Person[];
   identifiers: Record<string, string>;
-  /** Changes exactly when the source changes its title or lead. */
+  /** Changes exactly when the source changes its title, its lead, or whom and what it names. */
   sourceHash: string;
   wantsOwnPage: boolean;
   /** Other entries of the source lie at the same address, which therefore names none of them. */
@@ -75,6 +75,18 @@ function titleOf(raw: RawItem, summary: string): string {
   return title === '' ? clip(summary, 80) : title;
 }
 
+/** People and identifiers count only where there are any, so that what most feeds give keeps the hash of its words. */
+function hashOf({
+  title,
+  summary,
+  people,
+  identifiers,
+}: Pick<Draft, 'title' | 'summary' | 'people' | 'identifiers'>): string {
+  const hasMore = people.length > 0 || Object.keys(identifiers).length > 0;
+  const more = hasMore ? `\n${JSON.stringify([people, identifiers])}` : '';
+  return createHash('sha256').update(`${title}\n${summary}${more}`).digest('base64url').slice(0, 22);
+}
+
 /** @returns null when there is no title or no address that a person could open. */
 export function normalise(raw: RawItem, source: Source): Draft | null {
   const url = raw.url === null ? null : canonicalUrl(raw.url, source.url);
@@ -82,6 +94,10 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
   const summary = clip(fullSummary, MAX_LEAD_LENGTH);
   const title = titleOf(raw, summary);
   if (url === null || title === '') return null;
+  const people = cleanPeople(raw.people);
+  const identifiers = Object.fromEntries(
+    Object.entries(raw.identifiers).map(([scheme, value]) => [scheme, boundName(value)]),
+  );
   return {
     sourceId: source.id,
     externalId: raw.externalId === null ? null : boundName(raw.externalId),
@@ -92,12 +108,10 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
     language: decideLanguage(title, fullSummary, raw.language, source.language),
     level: source.level,
     type: raw.type ?? source.type,
-    people: cleanPeople(raw.people),
-    identifiers: Object.fromEntries(
-      Object.entries(raw.identifiers).map(([scheme, value]) => [scheme, boundName(value)]),
-    ),
-    sourceHash: createHash('sha256').update(`${title}\n${summary}`).digest('base64url').slice(0, 22),
-    wantsOwnPage: summary.length < SHORT_LEAD_LENGTH,
+    people,
+    identifiers,
+    sourceHash: hashOf({ title, summary, people, identifiers }),
+    wantsOwnPage: summary.length < SHORT_LEAD_LENGTH && readsOwnPages(source),
     addressIsShared: false,
   };
 }

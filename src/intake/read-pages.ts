@@ -3,7 +3,7 @@ import { originOf, type Source } from '../domain/source.js';
 import { claimedSourceIds, dueSourceIds } from '../sources/source-state.js';
 import { readDuePage } from './own-page.js';
 import { refreshPage } from './refresh-page.js';
-import type { RefreshParts } from './refresh-source.js';
+import type { RefreshParts } from './refresh-parts.js';
 
 export interface ReadPagesParts extends RefreshParts {
   source(id: string): Source | undefined;

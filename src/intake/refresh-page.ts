@@ -8,7 +8,7 @@ import { intakeTexts } from '../texts/intake.js';
 import { type KeptClaim, keepClaim } from './keep-claim.js';
 import { applyOwnPage, type DuePage, postponeOwnPage } from './own-page.js';
 import { claimPage, type PageClaim, RENEW_PAGE_MS, releasePage, renewPage } from './page-claim.js';
-import type { RefreshParts } from './refresh-source.js';
+import type { RefreshParts } from './refresh-parts.js';
 
 type PageParts = Pick<RefreshParts, 'db' | 'fetch' | 'parse' | 'tagger' | 'log' | 'atStep'>;
 

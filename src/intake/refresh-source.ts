@@ -1,33 +1,25 @@
 /** One visit to one source, strung together: claim → read → normalise → save → record. Decides nothing that its steps can decide. */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Failure, Result } from '../domain/failure.js';
+import type { Result } from '../domain/failure.js';
 import type { RawItem } from '../domain/item.js';
-import type { Log } from '../domain/log.js';
-import type { Meter } from '../domain/meter.js';
 import type { Source } from '../domain/source.js';
-import { type AtStep, passBy } from '../domain/steps.js';
-import type { Parse } from '../sources/parse-tasks.js';
+import { passBy } from '../domain/steps.js';
 import { readerFor } from '../sources/readers.js';
-import {
-  claimSource,
-  readFailureCount,
-  recordFailure,
-  recordSuccess,
-  releaseSource,
-  renewClaim,
-  type VisitReport,
-} from '../sources/source-state.js';
-import type { Batch, Fetch, SourceMemory, VisitContext, VisitEnd } from '../sources/visit.js';
-import type { Db } from '../store/store.js';
+import { withLimit } from '../sources/shared-limits.js';
+import { type Claim, claimSource, releaseSource, renewClaim } from '../sources/source-state.js';
+import type { Batch, VisitContext, VisitEnd } from '../sources/visit.js';
 import { isStoreTrouble } from '../store/store.js';
-import type { Tagger } from '../tagging/tagger.js';
 import { intakeTexts } from '../texts/intake.js';
 import { markDeleted } from './delete-item.js';
 import { keepClaim } from './keep-claim.js';
 import { type Draft, normalise } from './normalise.js';
-import { areKept, type SaveOutcome, saveDraft, saveDrafts } from './save-item.js';
+import { recordVisit, searchFor } from './record-visit.js';
+import type { RefreshParts, RefreshResult } from './refresh-parts.js';
+import { areKept, saveDraft, saveDrafts } from './save-item.js';
 import { settleSharedAddresses } from './shared-addresses.js';
+import { addDrafts, addSaved, type Counts, type Progress, startProgress } from './visit-progress.js';
+import { type Watched, watchVisit } from './watch-visit.js';
 
 /** A claim is renewed all the while; a visitor that dies leaves its source free after this time at the latest. */
 const CLAIM_MS = 30_000;
@@ -39,30 +31,6 @@ const STOPPED: Result<VisitEnd> = { ok: false, failure: { code: 'unknown', messa
 const ITEMS_PER_TURN = 5;
 /** So many items in one transaction: a commit costs as much as several items, and nobody else writes meanwhile. */
 const SAVED_AT_ONCE = 50;
-
-export interface RefreshParts {
-  db: Db;
-  fetch: Fetch;
-  parse: Parse;
-  tagger: () => Tagger;
-  log: Log;
-  /** Names this process in claims. */
-  owner: string;
-  nextFetchAt(source: Source, now: Date, failures: number, failure: Failure | null): Date;
-  /** Told how long each visit took. */
-  meter?: Pick<Meter, 'visit'>;
-  /** Told of the named steps; only fault tests listen. */
-  atStep?: AtStep;
-}
-
-export type RefreshResult =
-  | { outcome: 'read' | 'not-modified'; report: VisitReport }
-  | { outcome: 'failed'; failure: Failure }
-  /** Somebody else is visiting it, or the visit was cut short: nothing recorded, still due. */
-  | { outcome: 'handed-back' };
-
-type Counts = Record<SaveOutcome, number> & { deleted: number; skipped: number };
-const noCounts = (): Counts => ({ new: 0, changed: 0, 'also-in': 0, unchanged: 0, deleted: 0, skipped: 0 });
 
 const takeTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const isDraft = (draft: Draft | null): draft is Draft => draft !== null;
@@ -81,26 +49,25 @@ async function makeDrafts(source: Source, batch: Batch, counts: Counts, signal?:
 }
 
 /** One by one: an entry that can't be saved must not stop those beside it at every visit. */
-async function saveApart(parts: RefreshParts, source: Source, drafts: Draft[], counts: Counts): Promise<void> {
+async function saveApart(parts: RefreshParts, source: Source, drafts: Draft[], progress: Progress): Promise<void> {
   for (const draft of drafts) {
     try {
-      const saved = await saveDraft(parts.db, draft, parts.tagger(), new Date().toISOString());
-      counts[saved.outcome]++;
+      addSaved(progress, [await saveDraft(parts.db, draft, parts.tagger(), new Date().toISOString())]);
     } catch (error) {
       if (isStoreTrouble(error)) throw error;
-      counts.skipped++;
+      progress.counts.skipped++;
       parts.log.error({ source: source.id, url: draft.url, err: error }, 'item-bug');
     }
   }
 }
 
-async function saveTogether(parts: RefreshParts, source: Source, drafts: Draft[], counts: Counts): Promise<void> {
+async function saveTogether(parts: RefreshParts, source: Source, drafts: Draft[], progress: Progress): Promise<void> {
   try {
     const now = new Date().toISOString();
-    for (const { outcome } of await saveDrafts(parts.db, drafts, parts.tagger(), now, parts.atStep)) counts[outcome]++;
+    addSaved(progress, await saveDrafts(parts.db, drafts, parts.tagger(), now, parts.atStep));
   } catch (error) {
     if (isStoreTrouble(error)) throw error;
-    await saveApart(parts, source, drafts, counts);
+    await saveApart(parts, source, drafts, progress);
   }
 }
 
@@ -108,15 +75,17 @@ async function saveBatch(
   parts: RefreshParts,
   source: Source,
   batch: Batch,
-  counts: Counts,
+  progress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
   const { atStep = passBy } = parts;
+  const { counts } = progress;
   counts.skipped += batch.skipped.reduce((sum, skipped) => sum + skipped.count, 0);
   const drafts = await makeDrafts(source, batch, counts, signal);
+  addDrafts(progress, drafts);
   for (let i = 0; i < drafts.length; i += SAVED_AT_ONCE) {
     signal?.throwIfAborted();
-    await saveTogether(parts, source, drafts.slice(i, i + SAVED_AT_ONCE), counts);
+    await saveTogether(parts, source, drafts.slice(i, i + SAVED_AT_ONCE), progress);
     atStep('batch-committed');
     await takeTurn();
   }
@@ -133,30 +102,36 @@ function areKnown(parts: RefreshParts, source: Source) {
   };
 }
 
-async function readAndSave(
-  parts: RefreshParts,
-  source: Source,
-  memory: SourceMemory,
-  counts: Counts,
-  signal?: AbortSignal,
-): Promise<Result<VisitEnd>> {
+/** What a visit goes by from its claim to its record. */
+interface Visit {
+  source: Source;
+  claim: Claim;
+  watched: Watched;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+async function readAndSave(parts: RefreshParts, visit: Visit): Promise<Result<VisitEnd>> {
+  const { source, claim, watched, progress, signal } = visit;
   const read = readerFor(source);
   if (read === null)
     return { ok: false, failure: { code: 'unsupported', message: intakeTexts.unsupportedKind(source.kind) } };
-  const visit: VisitContext = {
-    fetch: parts.fetch,
-    parse: parts.parse,
-    memory,
+  const context: VisitContext = {
+    fetch: watched.fetch,
+    parse: watched.parse,
+    memory: claim.memory,
     now: new Date(),
+    key: parts.keyOf?.(source) ?? null,
+    contact: parts.contact ?? null,
     areKnown: areKnown(parts, source),
-    ...(signal && { signal }),
+    signal,
   };
-  const batches = read(source, visit);
+  const batches = read(source, context);
   try {
     for (let step = await batches.next(); ; step = await batches.next()) {
       if (step.done) return step.value;
       parts.atStep?.('visit-fetched');
-      await saveBatch(parts, source, step.value, counts, signal);
+      await saveBatch(parts, source, step.value, progress, signal);
     }
   } finally {
     await batches.return(STOPPED);
@@ -165,54 +140,13 @@ async function readAndSave(
 
 const claimEnd = (): string => new Date(Date.now() + CLAIM_MS).toISOString();
 
-function toReport(end: VisitEnd, counts: Counts): VisitReport {
-  const { new: added, changed, unchanged, deleted, skipped } = counts;
-  return {
-    outcome: end.outcome,
-    new: added,
-    changed,
-    alsoIn: counts['also-in'],
-    unchanged,
-    deleted,
-    skipped,
-    notes: end.notes,
-  };
-}
-
-async function record(
-  parts: RefreshParts,
-  source: Source,
-  startedMs: number,
-  end: Result<VisitEnd>,
-  counts: Counts,
-): Promise<RefreshResult> {
-  const now = new Date();
-  const failures = end.ok ? 0 : (await readFailureCount(parts.db, source.id)) + 1;
-  const nextFetchAt = parts.nextFetchAt(source, now, failures, end.ok ? null : end.failure).toISOString();
-  const durationMs = performance.now() - startedMs;
-  parts.meter?.visit(end.ok ? end.value.outcome : 'failed', durationMs / 1000);
-  const visit = { sourceId: source.id, owner: parts.owner, now: now.toISOString(), durationMs, nextFetchAt };
-  if (!end.ok) {
-    await recordFailure(parts.db, visit, end.failure, failures);
-    parts.log.warn(
-      { source: source.id, code: end.failure.code, failures, durationMs: Math.round(durationMs), nextFetchAt },
-      'source-failed',
-    );
-    return { outcome: 'failed', failure: end.failure };
-  }
-  const report = toReport(end.value, counts);
-  await recordSuccess(parts.db, visit, end.value.memory, report);
-  parts.log.info({ source: source.id, ...report, durationMs: Math.round(durationMs), nextFetchAt }, 'source-read');
-  return { outcome: end.value.outcome, report };
-}
-
 /**
  * A bug in a reader must not lose the source: it is recorded like any failure, and logged as the bug it is. Being told to stop is none; nor is
  * trouble with the store, of which the source is innocent.
  */
-function unexpected(parts: RefreshParts, source: Source, error: unknown, signal?: AbortSignal): Result<VisitEnd> {
+function unexpected(parts: RefreshParts, { source, signal }: Visit, error: unknown): Result<VisitEnd> {
   if (isStoreTrouble(error)) throw error;
-  if (!signal?.aborted) parts.log.error({ source: source.id, err: error }, 'source-bug');
+  if (!signal.aborted) parts.log.error({ source: source.id, err: error }, 'source-bug');
   return { ok: false, failure: { code: 'unknown', message: intakeTexts.unexpected } };
 }
 
@@ -251,6 +185,17 @@ export async function refreshSource(
   }
 }
 
+/** Reads the source, and searches for it where it is not what it was. @throws the store's own trouble. */
+async function readOrSearch(parts: RefreshParts, visit: Visit, isAsked: boolean) {
+  const end = await readAndSave(parts, visit).catch((error: unknown) => unexpected(parts, visit, error));
+  if (end.ok || visit.signal.aborted) return { end, search: null };
+  const { source, claim, watched, signal } = visit;
+  const about = { claim, witness: watched.witness, isAsked };
+  const looking = { fetch: withLimit(parts.fetch, source), parse: parts.parse, now: new Date(), signal };
+  const { failure, search } = await searchFor(looking, source, end.failure, about);
+  return { end: { ok: false, failure } as const, search };
+}
+
 async function visit(
   parts: RefreshParts,
   source: Source,
@@ -258,13 +203,13 @@ async function visit(
 ): Promise<RefreshResult> {
   const startedMs = performance.now();
   const now = new Date().toISOString();
-  const memory = await claimSource(parts.db, source.id, {
+  const claim = await claimSource(parts.db, source.id, {
     owner: parts.owner,
     now,
     until: claimEnd(),
     ...(onlyIfDue && { dueBy: now }),
   });
-  if (memory === null) return { outcome: 'handed-back' };
+  if (claim === null) return { outcome: 'handed-back' };
   parts.atStep?.('visit-claimed');
   const { signal, end: endClaim } = keepClaim(
     {
@@ -274,16 +219,19 @@ async function visit(
     },
     caller,
   );
-  const counts = noCounts();
-  const end = await readAndSave(parts, source, memory, counts, signal)
-    .catch((error: unknown) => unexpected(parts, source, error, signal))
-    .finally(endClaim);
+  const watched = watchVisit(source, { fetch: withLimit(parts.fetch, source), parse: parts.parse });
+  const progress = startProgress();
+  const underWay = { source, claim, watched, progress, signal };
+  // Nobody makes a visit that is not due but a person.
+  const { end, search } = await readOrSearch(parts, underWay, !onlyIfDue).finally(endClaim);
   if (signal.aborted) {
     await releaseSource(parts.db, source.id, parts.owner);
     return { outcome: 'handed-back' };
   }
   parts.atStep?.('visit-before-record');
-  const result = await record(parts, source, startedMs, end, counts);
+  const durationMs = performance.now() - startedMs;
+  const { witness } = watched;
+  const result = await recordVisit(parts, { source, claim, end, progress, witness, search, durationMs });
   parts.atStep?.('visit-recorded');
   return result;
 }

@@ -2,10 +2,10 @@
 import { groupBy } from '../domain/group-by.js';
 import type { Source } from '../domain/source.js';
 import {
-  firstDayCounted,
+  firstDayOfWeek,
   type SourceHealth,
   sourceHealth,
-  summariseWeeks,
+  summariseWeek,
   type WeeklyCounts,
 } from '../sources/health.js';
 import { readSourceStates, type SourceState } from '../sources/source-state.js';
@@ -20,14 +20,14 @@ export interface SourceOverview {
   health: SourceHealth;
 }
 
-/** In the order given; one query for all states, one for all counts. */
-export async function readSourceOverviews(db: Db, sources: Source[], now: Date): Promise<SourceOverview[]> {
+/** In the order given; one query for all states, two for all counts. */
+export async function readSourceOverviews(db: Db, sources: readonly Source[], now: Date): Promise<SourceOverview[]> {
   const states = await readSourceStates(db, now.toISOString());
   const ids = sources.map((source) => source.id);
-  const byDay = groupBy(await countNewItemsByDay(db, ids, firstDayCounted(now)), (row) => row.sourceId);
+  const byDay = groupBy(await countNewItemsByDay(db, ids, firstDayOfWeek(now)), (row) => row.sourceId);
   return sources.map((source) => {
     const state = states.get(source.id);
-    const counts = summariseWeeks(byDay.get(source.id) ?? [], state?.firstSeenAt ?? null, now);
+    const counts = summariseWeek(byDay.get(source.id) ?? [], state?.rhythm ?? null);
     return { source, state, counts, health: sourceHealth(source, state, counts, now) };
   });
 }

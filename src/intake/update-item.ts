@@ -2,7 +2,7 @@
 import type { Trx } from '../store/store.js';
 import type { ItemRow } from '../store/tables.js';
 import type { Tagger } from '../tagging/tagger.js';
-import { replaceAreas, replaceDetails } from './item-details.js';
+import { renewDetails, replaceAreas, uniteDetails } from './item-details.js';
 import { type Draft, decideSortAt } from './normalise.js';
 import { refreshStory } from './stories.js';
 import type { ItemWriter } from './write-items.js';
@@ -68,7 +68,7 @@ async function writeNewVersion({ writer, row, draft, tagger, now }: Update): Pro
     })
     .where('id', '=', row.id)
     .execute();
-  await replaceDetails(trx, row.id, draft);
+  await renewDetails(trx, row.id, draft);
   await replaceAreas(trx, row.id, tagger.tag({ ...draft, summary }));
   await refreshStory(trx, { ...draft, id: row.id, summary, sortAt }, row.story_id);
 }
@@ -96,6 +96,7 @@ async function addProvenance({ writer, row, draft, now }: Update): Promise<Saved
     .insertInto('item_provenance')
     .values({ item_id: row.id, source_id: draft.sourceId, url: draft.url, first_seen_at: now })
     .execute();
+  await uniteDetails(trx, row.id, draft);
   await trx
     .updateTable('items')
     .set({ change_number: writer.nextChange(), updated_at: now })

@@ -1,7 +1,8 @@
 /** One host's due sources in, visits to them one after the other out: what a person asked for first, and an original before those that repeat it. */
 import type { Source } from '../domain/source.js';
 import { dueSourceIds } from '../sources/source-state.js';
-import { type RefreshParts, refreshSource } from './refresh-source.js';
+import type { RefreshParts } from './refresh-parts.js';
+import { refreshSource } from './refresh-source.js';
 
 /** After so many the job ends and others get a turn; what is left is still due. */
 const MOST_VISITS = 30;

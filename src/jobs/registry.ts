@@ -2,9 +2,10 @@
 import { groupBy } from '../domain/group-by.js';
 import { originOf, type Source } from '../domain/source.js';
 import { readPages } from '../intake/read-pages.js';
-import type { RefreshParts } from '../intake/refresh-source.js';
+import type { RefreshParts } from '../intake/refresh-parts.js';
 import { retagAll } from '../intake/verdicts.js';
 import { visitHost } from '../intake/visit-host.js';
+import type { Catalogue } from '../sources/catalogue.js';
 import type { Store } from '../store/store.js';
 import { jobTexts } from '../texts/jobs.js';
 import { type JobHandler, type JobPayloads, type JobRegistry, PermanentJobError } from './jobs.js';
@@ -13,8 +14,7 @@ import { ROUTINES, type RoutineName, runRoutine } from './routines.js';
 import { tidy } from './tidy.js';
 
 export interface JobParts extends RefreshParts {
-  /** Those that are switched on and can be read. */
-  sources: readonly Source[];
+  catalogue: Pick<Catalogue, 'active' | 'freshen'>;
   syncIndex(signal: AbortSignal): Promise<void>;
   storeKind: Store['kind'];
 }
@@ -39,13 +39,25 @@ function handleRoutine(parts: JobParts): JobHandler<JobPayloads['routine']>['run
   };
 }
 
+/** The sources of each host as they are now; sorted again only when some have come, gone or changed. */
+function createHosts({ catalogue }: JobParts): { of(origin: string): Promise<readonly Source[]> } {
+  let sorted: { from: readonly Source[]; byOrigin: Map<string, Source[]> } | null = null;
+  return {
+    of: async (origin) => {
+      // A process without a look would else never hear of a source that was added after it started.
+
+      const from = catalogue.active();
+      if (sorted?.from !== from) sorted = { from, byOrigin: groupBy(from, (source) => originOf(source.url)) };
+      return sorted.byOrigin.get(origin) ?? [];
+    },
+  };
+}
+
 export function createRegistry(parts: JobParts): JobRegistry {
-  const byId = new Map(parts.sources.map((source) => [source.id, source]));
-  const byOrigin = groupBy(parts.sources, (source) => originOf(source.url));
-  const sourcesOf = (origin: string): readonly Source[] => byOrigin.get(origin) ?? [];
+  const hosts = createHosts(parts);
   const pageParts = {
     ...parts,
-    source: (id: string) => byId.get(id),
+    source: (id: string) => parts.catalogue.active().find((source) => source.id === id),
     isHostQuarantined: (origin: string) => isQuarantined(parts.db, 'visit-host', origin),
   };
   return {
@@ -53,14 +65,14 @@ export function createRegistry(parts: JobParts): JobRegistry {
       concurrency: 16,
       restMs: 24 * HOUR_MS,
       run: async ({ origin }, run) => {
-        await visitHost(parts, sourcesOf(origin), run);
+        await visitHost(parts, await hosts.of(origin), run);
       },
     },
     'read-pages': {
       concurrency: 8,
       restMs: 24 * HOUR_MS,
       run: async ({ origin, itemIds }, run) => {
-        await readPages(pageParts, itemIds, sourcesOf(origin), run);
+        await readPages(pageParts, itemIds, await hosts.of(origin), run);
       },
     },
     'sync-index': {

@@ -2,6 +2,8 @@
 import type { Log } from '../domain/log.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
+import { keepInUse } from '../sources/added-sources.js';
+import type { Catalogue } from '../sources/catalogue.js';
 import type { Tagger } from '../tagging/tagger.js';
 import { type DueParts, dueOrigins, duePageGroups, isIndexBehind } from './due.js';
 import type { AddOptions, JobName, JobPayloads, Jobs, Schedule } from './jobs.js';
@@ -11,12 +13,15 @@ import { dueRoutines, ROUTINES } from './routines.js';
 const LOOK_EVERY_MS = 1000;
 /** Redis may have forgotten its schedulers. */
 const SCHEDULE_EVERY_MS = 30_000;
+/** Adding puts a source in use itself; this is for the rare case that somebody else undid it at the same moment. */
+const KEEP_SOURCES_EVERY_MS = 15_000;
 /** The lexicon changes only with the configuration; another process may have been started with a newer one. */
 const RETAG_EVERY_MS = 300_000;
 /** So many questions to the queue at once. */
 const ADDED_AT_ONCE = 50;
 
-export interface ScheduleParts extends DueParts {
+export interface ScheduleParts extends Pick<DueParts, 'db'> {
+  catalogue: Pick<Catalogue, 'active' | 'isAdded' | 'refresh'>;
   jobs: Jobs;
   feed: ChangeFeed;
   /** Null where this process does not look for 'sync-index'. */
@@ -47,7 +52,8 @@ async function hintAll({ jobs }: ScheduleParts, hints: readonly Hint[]): Promise
 async function hintFetching(parts: ScheduleParts, now: string): Promise<void> {
   const wants = (name: JobName): boolean => parts.names.includes(name);
   if (!wants('visit-host') && !wants('read-pages')) return;
-  const origins = await dueOrigins(parts, now);
+  const due = { db: parts.db, sources: parts.catalogue.active() };
+  const origins = await dueOrigins(due, now);
   if (wants('visit-host'))
     await hintAll(
       parts,
@@ -56,7 +62,7 @@ async function hintFetching(parts: ScheduleParts, now: string): Promise<void> {
   if (wants('read-pages'))
     await hintAll(
       parts,
-      (await duePageGroups(parts, origins, now)).map((group) => ({
+      (await duePageGroups(due, origins, now)).map((group) => ({
         name: 'read-pages',
         payload: group,
         options: { key: group.origin, priority: 'spare' },
@@ -77,9 +83,21 @@ async function hintRoutines({ names, db, jobs, routines = ROUTINES }: SchedulePa
 /** One look at the store. @throws what the store or the queue throws. */
 export async function look(parts: ScheduleParts): Promise<void> {
   const now = new Date();
+  await parts.catalogue.refresh();
   await hintFetching(parts, now.toISOString());
   await hintIndex(parts);
   await hintRoutines(parts, now);
+}
+
+/** What people have added is fetched, whatever a process thought that started while they did. */
+async function keepAddedSources({ names, db, catalogue }: ScheduleParts): Promise<void> {
+  if (!names.includes('visit-host')) return;
+  const added = catalogue.active().filter((source) => catalogue.isAdded(source.id));
+  await keepInUse(
+    db,
+    added.map((source) => source.id),
+    new Date().toISOString(),
+  );
 }
 
 /** Whether items are tagged with another lexicon. */
@@ -111,6 +129,7 @@ export function startSchedule(parts: ScheduleParts): () => Promise<void> {
   const steps = [
     () => look(parts),
     atMostEvery(SCHEDULE_EVERY_MS, () => keepSchedules(parts)),
+    atMostEvery(KEEP_SOURCES_EVERY_MS, () => keepAddedSources(parts)),
     atMostEvery(RETAG_EVERY_MS, () => hintRetag(parts)),
   ];
   const turn = async (): Promise<void> => {

@@ -9,13 +9,14 @@ export interface Clock {
   zone: number | string | null;
 }
 
-const BEFORE = String.raw`(?:\s+[-–—|]\s+|[\s,;]*)(?:t|at|kl\.?|klockan|klo|um|@)?\s*`;
+const BEFORE = String.raw`(?:\s+[-–—|]\s+|[\s,;]*)(?:t|at|kl\.?|klockan|klo|kell|um|om|à|a las|alle(?: ore)?|@)?\s*`;
 const CLOCK = new RegExp(
   String.raw`^${BEFORE}(\d{1,2})(?:(?:[:.h]|\s:\s?)(\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d+))?)?)?\s*(?:([ap])\.?m\b\.?)?\s*(?:uhr|tid)?`,
   'u',
 );
-const COMPACT_CLOCK = /^[t\s](\d{2})(\d{2})(\d{2})?(?:[.,](\d+))?(?!\d)()/;
-const OFFSET = /^\s*(?:gmt|utc|ut)?\s*:?([+-])(\d{1,2})(?::?(\d{2}))?(?:\s?\p{L}{1,5})?$/u;
+const COMPACT_CLOCK = /^(?:[t\s](?=\d{4})|(?=\d{6}$))(\d{2})(\d{2})(\d{2})?(?:[.,](\d+))?(?!\d)()/;
+/** An offset, with the zone's name before it or after it; the number is what counts. Some write its minus twice, or seconds after it. */
+const OFFSET = /^(?:\p{L}{1,5}\s*)?:?-?([+-])(\d{1,2})(?::?(\d{2}))?(?::?00)?(?:\s?\p{L}{1,5})?$/u;
 
 /** @returns null where no zone is named, undefined where what stands there is none. */
 function readZone(text: string): Clock['zone'] | undefined {
@@ -24,10 +25,11 @@ function readZone(text: string): Clock['zone'] | undefined {
     .replace(/[\s.,)]+$/, '')
     .trim();
   if (plain === '') return null;
+  if (/^0{2,4}$/.test(plain)) return 0;
   const offset = OFFSET.exec(plain);
   if (!offset) return ZONE_MINUTES.get(plain) ?? (plain.includes('/') && isTimeZone(plain) ? plain : undefined);
   const [, sign, hours, minutes = '0'] = offset;
-  if (Number(hours) > 14 || Number(minutes) > 59) return undefined;
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
@@ -50,7 +52,14 @@ function toMsOfDay(match: (string | undefined)[]): number | null {
 
 /** An hour alone is a time only where something says so; "12 maj 2026 14" may be anything. */
 function isMarked(text: string, match: RegExpExecArray): boolean {
-  return match[2] !== undefined || match[5] !== undefined || /^[\s,;]*(?:t\d\d|kl)/.test(text);
+  if (match[2] !== undefined || match[5] !== undefined) return true;
+  return /^[\s,;]*(?:t\d\d|kl)/.test(text) || /^\s\d\d [+-]\d{4}$/.test(text);
+}
+
+/** A day's zone moves the day nowhere that a reader would look for it. */
+function isZoneAlone(text: string): boolean {
+  const name = /^ ([a-z]{3,4})$/.exec(text)?.[1];
+  return name === undefined ? /^(?:z| ?[+-]\d\d:?\d\d)$/.test(text) : ZONE_MINUTES.has(name);
 }
 
 /**
@@ -58,7 +67,7 @@ function isMarked(text: string, match: RegExpExecArray): boolean {
  * @returns null for nothing (or a zone alone, as XML Schema's dates have), undefined for anything that is not a time.
  */
 export function readClock(text: string): Clock | null | undefined {
-  if (/^[\s.,)]*$/.test(text) || /^(?:z|[+-]\d\d:\d\d)$/.test(text)) return null;
+  if (/^[\s.,)]*$/.test(text) || isZoneAlone(text)) return null;
   const match = COMPACT_CLOCK.exec(text) ?? CLOCK.exec(text);
   if (!match || !isMarked(text, match)) return undefined;
   const ms = toMsOfDay(match);

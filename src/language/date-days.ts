@@ -15,9 +15,17 @@ export interface DayReading {
   rest: string;
 }
 
+/** What helps where the text of a day leaves a choice. */
+export interface DayHints {
+  /** Needed for days without a year. */
+  now: Date | undefined;
+  /** The weekday that was named before the day, 1 (Monday) – 7; undefined where there was none. */
+  weekday: number | undefined;
+}
+
 interface Form {
   pattern: RegExp;
-  read(match: (string | undefined)[], text: string, now: Date | undefined): CalendarDay | null;
+  read(match: (string | undefined)[], hints: DayHints, text: string): CalendarDay | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -83,23 +91,38 @@ function readWordDay(
   return year === undefined ? inNearestPast(month, Number(day), now) : toDay(toFullYear(year), month, Number(day));
 }
 
-/** European order unless the numbers or an English clock ("3:04 PM") say otherwise. */
-function readSlashDay(first: number, second: number, year: number, text: string): CalendarDay | null {
-  const isAmerican = second > 12 || /\d\s*[ap]\.?m\b/.test(text);
-  return isAmerican ? toDay(year, first, second) : toDay(year, second, first);
+function fallsOn(day: CalendarDay | null, weekday: number | undefined): boolean {
+  return day !== null && (new Date(Date.UTC(day.year, day.month - 1, day.day)).getUTCDay() || 7) === weekday;
+}
+
+/** European order unless the weekday, the numbers or an English clock ("3:04 PM") say otherwise. */
+function readNumericDay(
+  [, first, second, year]: (string | undefined)[],
+  { weekday }: DayHints,
+  text: string,
+): CalendarDay | null {
+  const fullYear = toFullYear(year ?? '');
+  const european = toDay(fullYear, Number(second), Number(first));
+  const american = toDay(fullYear, Number(first), Number(second));
+  if (fallsOn(european, weekday)) return european;
+  if (fallsOn(american, weekday)) return american;
+  return /\d\s*[ap]\.?m\b/.test(text) ? american : (european ?? american);
 }
 
 /** Tried in order; the first whose day exists and whose remainder reads as a time wins. */
 const FORMS: Form[] = [
   {
-    pattern: /^(\d{4})([-/.])(0?\d{1,2}|\p{L}+)\2(\d{1,2})(?!\d)/u,
+    pattern: /^(\d{4})([-/. ])(0?\d{1,2}|\p{L}+)\2(\d{1,2})(?!\d)/u,
     read: ([, y, , m, d]) => toDay(Number(y), toMonth(m), Number(d)),
   },
   {
     pattern: /^(\d{4})-?w(\d{2})(?:-?([1-7]))?(?!\d)/,
     read: ([, y, w, d]) => fromIsoWeek(Number(y), Number(w), Number(d ?? 1)),
   },
-  { pattern: /^(\d{4})(\d{2})(\d{2})(?!\d)/, read: ([, y, m, d]) => toDay(Number(y), Number(m), Number(d)) },
+  {
+    pattern: /^(\d{4})(\d{2})(\d{2})(?:(?!\d)|(?=\d{6}$))/,
+    read: ([, y, m, d]) => toDay(Number(y), Number(m), Number(d)),
+  },
   { pattern: /^(\d{4})-?(\d{3})(?!\d)/, read: ([, y, d]) => fromOrdinal(Number(y), Number(d)) },
   { pattern: /^(\d{4})[-/](\d{1,2})(?![\d-])/, read: ([, y, m]) => toDay(Number(y), Number(m), 1, 'month') },
   { pattern: /^(\d{4})(?!\d)/, read: ([, y]) => toDay(Number(y), 1, 1, 'year') },
@@ -113,40 +136,40 @@ const FORMS: Form[] = [
   { pattern: /^-(\d{2})-?(\d{2})(?!\d)/, read: ([, y, m]) => toDay(toFullYear(y ?? ''), Number(m), 1, 'month') },
   {
     pattern: /^(\d{1,2})([/.-])\s?(\d{1,2})(?:\2\s?|\s+|\s*-\s*)(\d{4}|\d{2}(?![:.]?\d))(?!\d)/,
-    read: ([, a, , b, y], text) => readSlashDay(Number(a), Number(b), toFullYear(y ?? ''), text),
+    read: ([all, first, , second, year], hints, text) => readNumericDay([all, first, second, year], hints, text),
   },
+  { pattern: /^(\d{1,2}) (\d{1,2}) (\d{4})(?!\d)/, read: readNumericDay },
   {
     pattern: /^(\d{1,2})\/(\d{1,2})(?![\d/])/,
-    read: ([, d, m], _text, now) => inNearestPast(Number(m), Number(d), now),
+    read: ([, d, m], { now }) => inNearestPast(Number(m), Number(d), now),
   },
   {
     pattern:
-      /^(\d{1,2})(?:\.|:[ea]|st|nd|rd|th)?[\s\-./]*(?:(?:of|de)\s)?(\p{L}+)\.?,?[\s\-./]*(?:de\s)?'?(\d{4}|\d{2}(?![\d:.]))(?!\d)/u,
-    read: ([, d, word, y], _text, now) => readWordDay(d, word, y, now),
+      /^(\d{1,2})(?:\.|:?[ea]|st|nd|rd|th)?,?[\s\-./]*(?:(?:of|de)\s)?(\p{L}+)\.?,?[\s\-./]*(?:de\s)?'?(\d{4}|\d{2}(?![\d:.]))(?!\d)/u,
+    read: ([, d, word, y], { now }) => readWordDay(d, word, y, now),
   },
   {
     pattern: /^(\p{L}+)\.?[\s-]+(\d{1,2})(?:\.|st|nd|rd|th)?(?:,\s*|[\s-]+)'?(\d{4})(?!\d)/u,
-    read: ([, word, d, y], _text, now) => readWordDay(d, word, y, now),
+    read: ([, word, d, y], { now }) => readWordDay(d, word, y, now),
   },
   {
     pattern: /^(\p{L}+)\.?,?[\s\-/]*(\d{4})(?!\d)/u,
     read: ([, word, y]) => (toMonth(word) ? toDay(Number(y), toMonth(word), 1, 'month') : null),
   },
   {
-    pattern: /^(\d{1,2})(?:\.|:[ea]|st|nd|rd|th)?\s*(\p{L}+)\.?/u,
-    read: ([, d, word], _text, now) => readWordDay(d, word, undefined, now),
+    pattern: /^(\d{1,2})(?:\.|:?[ea]|st|nd|rd|th)?\s*(\p{L}+)\.?/u,
+    read: ([, d, word], { now }) => readWordDay(d, word, undefined, now),
   },
 ];
 
 /**
  * All readings of a text's start as a day, the likeliest first. The caller chooses by what follows.
  * @param text lower case, single spaces
- * @param now needed for days without a year
  */
-export function* readDays(text: string, now: Date | undefined): Generator<DayReading> {
+export function* readDays(text: string, hints: DayHints): Generator<DayReading> {
   for (const form of FORMS) {
     const match = form.pattern.exec(text);
-    const day = match && form.read(match, text, now);
+    const day = match && form.read(match, hints, text);
     if (day) yield { day, rest: text.slice(match[0].length) };
   }
 }

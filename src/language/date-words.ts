@@ -7,28 +7,28 @@ export function foldWord(word: string): string {
 
 /** One line per month: English first, then Nordic, German and the languages of other European publishers. */
 const MONTH_LINES = [
-  'jan january januari januar jänner jän tammikuu tammikuuta tammi janvier janv enero ene gennaio gen januári styczeń stycznia sty jaanuar ιανουάριος ιανουαρίου ιαν',
-  'feb february febr februari februar feber helmikuu helmikuuta helmi février fév févr febrero febbraio február luty lutego veebruar φεβρουάριος φεβρουαρίου φεβ',
-  'mar march mars marts mär märz mrz maaliskuu maaliskuuta maalis mrt maart marzo március márc marzec marca märts μάρτιος μαρτίου μαρ μάρ',
-  'apr april huhtikuu huhtikuuta huhti avr avril abril abr aprile április ápr kwiecień kwietnia aprill απρίλιος απριλίου απρ',
-  'may maj mai toukokuu toukokuuta touko mei mayo maggio mag május máj μάιος μαΐου μαι μάι μαϊ',
-  'jun june juni kesäkuu kesäkuuta kesä juin junio giugno giu június jún czerwiec czerwca juuni ιούνιος ιουνίου ιουν ιον',
-  'jul july juli heinäkuu heinäkuuta heinä juil juillet julio luglio lug július júl lipiec lipca juuli ιούλιος ιουλίου ιουλ ιολ',
-  'aug august augusti elokuu elokuuta elo août aoû augustus agosto ago augusztus sierpień sierpnia αύγουστος αυγούστου αυγ αύγ',
-  'sep sept september syyskuu syyskuuta syys septembre septiembre set settembre szeptember szept wrzesień września σεπτέμβριος σεπτεμβρίου σεπ',
-  'oct october okt oktober lokakuu lokakuuta loka octobre octubre ott ottobre október październik października oktoober οκτώβριος οκτωβρίου οκτ',
-  'nov november marraskuu marraskuuta marras novembre noviembre listopad listopada νοέμβριος νοεμβρίου νοε νοέ νοεμ',
-  'dec december des desember dez dezember joulukuu joulukuuta joulu déc décembre diciembre dic dicembre grudzień grudnia detsember δεκέμβριος δεκεμβρίου δεκ',
+  'jan january januari januar jänner jän tammikuu tammikuuta tammi janvier janv enero ene gennaio gen januári jaan styczeń stycznia sty jaanuar ιανουάριος ιανουαρίου ιαν tammikuun tammik январь января янв',
+  'feb february febr februari februar feber helmikuu helmikuuta helmi février fév févr febrero febbraio február luty lut lutego veebruar φεβρουάριος φεβρουαρίου φεβ helmikuun helmik февраль февраля фев',
+  'mar march mars marts mär märz mrz maaliskuu maaliskuuta maalis mrt maart marzo március márc marzec marca märts μάρτιος μαρτίου μαρ μάρ maaliskuun maalisk март марта',
+  'apr april huhtikuu huhtikuuta huhti avr avril abril abr aprile április ápr kwiecień kwietnia aprill απρίλιος απριλίου απρ huhtikuun huhtik апрель апреля апр',
+  'may maj mai toukokuu toukokuuta touko mei mayo maggio mag május máj maja maius μάιος μαΐου μαι μάι μαϊ toukokuun toukok май мая',
+  'jun june juni kesäkuu kesäkuuta kesä juin junio giugno giu június jún czerwiec czerwca juuni ιούνιος ιουνίου ιουν ιον kesäkuun kesäk июнь июня июн',
+  'jul july juli heinäkuu heinäkuuta heinä juil juillet julio luglio lug július júl lipiec lipca juuli ιούλιος ιουλίου ιουλ ιολ heinäkuun heinäk июль июля июл',
+  'aug august augusti elokuu elokuuta elo août aoû augustus agosto ago augusztus sierpień sierpnia αύγουστος αυγούστου αυγ αύγ elokuun elok ágúst ágú август августа авг',
+  'sep sept september syyskuu syyskuuta syys septembre septiembre set settembre szeptember szept wrzesień września σεπτέμβριος σεπτεμβρίου σεπ syyskuun syysk сентябрь сентября сен сент',
+  'oct october okt oktober lokakuu lokakuuta loka octobre octubre ott ottobre október październik października oktoober οκτώβριος οκτωβρίου οκτ lokakuun lokak октябрь октября окт',
+  'nov november marraskuu marraskuuta marras novembre noviembre listopad listopada νοέμβριος νοεμβρίου νοε νοέ νοεμ marraskuun marrask ноябрь ноября ноя нояб',
+  'dec december des desember dez dezember joulukuu joulukuuta joulu déc décembre diciembre dic dicembre grudzień grudnia detsember δεκέμβριος δεκεμβρίου δεκ joulukuun jouluk декабрь декабря дек',
 ];
 
 const WEEKDAY_LINES = [
-  'mon monday mån måndag måndagen man mandag montag maanantai maanantaina ma lundi lun lunes lunedì poniedziałek hétfő hét δευτέρα δευ',
-  'tue tues tuesday tis tisdag tisdagen tir tirs tirsdag tysdag di die dienstag tiistai tiistaina ti mardi martes martedì wtorek kedd τρίτη τρι',
-  'wed weds wednesday ons onsdag onsdagen mi mittwoch keskiviikko keskiviikkona ke mercredi mer miércoles mercoledì środa szerda σzε τετάρτη τετ',
-  'thu thur thurs thursday tor tors torsdag torsdagen do don donnerstag torstai torstaina to jeudi jeu jueves giovedì czwartek csütörtök csüt πέμπτη πεμ πέμ',
-  'fri friday fre fredag fredagen fr frei freitag perjantai perjantaina pe vendredi ven viernes venerdì piątek péntek pén παρασκευή παρ',
-  'sat saturday lör lörd lördag lördagen lør lørd lørdag laurdag sa sam samstag lauantai lauantaina la samedi sábado sabato sobota szombat szom σάββατο σαβ σάβ',
-  'sun sunday sön sönd söndag söndagen søn sønd søndag sundag so son sonntag sunnuntai sunnuntaina su dimanche dim domingo domenica niedziela vasárnap vas κυριακή κυρ',
+  'mon maandag monday mån måndag måndagen man mandag montag maanantai maanantaina ma lundi lun lunes lunedì poniedziałek hétfő hét δευτέρα δευ',
+  'tue dinsdag tues tuesday tis tisdag tisdagen tir tirs tirsdag tysdag di die dienstag tiistai tiistaina ti mardi martes martedì wtorek kedd τρίτη τρι',
+  'wed woensdag weds wednesday ons onsdag onsdagen mi mittwoch keskiviikko keskiviikkona ke mercredi mer miércoles mercoledì środa szerda σzε τετάρτη τετ',
+  'thu donderdag thur thurs thursday tor tors torsdag torsdagen do don donnerstag torstai torstaina to jeudi jeu jueves giovedì czwartek csütörtök csüt πέμπτη πεμ πέμ',
+  'fri vrijdag friday fre fredag fredagen fr frei freitag perjantai perjantaina pe vendredi ven viernes venerdì piątek péntek pén παρασκευή παρ',
+  'sat zaterdag saturday sonnabend lör lörd lördag lördagen lør lørd lørdag laurdag sa sam samstag lauantai lauantaina la samedi sábado sabato sobota szombat szom σάββατο σαβ σάβ',
+  'sun zondag sunday sön sönd söndag söndagen søn sønd søndag sundag so son sonntag sunnuntai sunnuntaina su dimanche dim domingo domenica niedziela vasárnap vas κυριακή κυρ',
 ];
 
 function indexWords(lines: string[]): ReadonlyMap<string, number> {

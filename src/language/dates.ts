@@ -4,7 +4,7 @@
  */
 import type { DatedText } from '../domain/item.js';
 import { type Clock, readClock } from './date-clock.js';
-import { type CalendarDay, readDays } from './date-days.js';
+import { type CalendarDay, type DayHints, readDays } from './date-days.js';
 import { ENGLISH_WORDS, foldWord, MONTHS, WEEKDAYS } from './date-words.js';
 import { fromClockMs, STOCKHOLM } from './local-time.js';
 import { readRelativeDay } from './relative-dates.js';
@@ -18,11 +18,13 @@ export interface ReadDateOptions {
 
 const LONGEST_TEXT = 120;
 
-const LABEL =
-  /^(?:senast\s+)?(?:publicer(?:ad|at|ades)|uppdater(?:ad|at|ades)|ändra[dt]|granskad|skapad|inlag[dt]|skriven|anslagen|datum|date|published|updated|posted(?:\s+on)?|den|the|am|on)\b[\s:]+/iu;
+const SWEDISH_LABEL =
+  /^(?:(?:sidan|senast|artikeln)\s+)?(?:publicer(?:ad|at|ades|ingsdatum)|uppdater(?:ad|at|ades|ingsdatum)|ändra[dt]|granskad|skapad|inlag[dt]|skriven|anslagen|datum|den)(?!\p{L})[\s:]+/iu;
+const LABEL = /^(?:date|published|updated|posted(?:\s+on)?|the|am|on|d\.)(?!\p{L})[\s:]+/iu;
 
 /** A word that only our neighbours and we write, or a month without its capital, tells local time. */
 function isWrittenLocally(original: string): boolean {
+  if (SWEDISH_LABEL.test(original)) return true;
   const words = original.match(/\p{L}+/gu) ?? [];
   return words.some((word) => {
     const folded = foldWord(word);
@@ -53,25 +55,38 @@ function combine(day: CalendarDay, clock: Clock | null, isStockholm: boolean): D
   return at.length === 24 ? { at, precision: 'instant' } : null;
 }
 
-/** Weekday names and labels say nothing about which day it is; a wrong weekday must not lose the date. */
-function withoutLead(text: string): string {
+/** Before a day and a month in words, any word with a comma is a weekday: French "mar." is also March. */
+const LIKE_WEEKDAY = /^\p{L}+\.?\s?,\s*(?=\d{1,2}\.?\s\p{L})/u;
+
+function withoutLabel(text: string): string {
+  return text.replace(SWEDISH_LABEL, '').replace(LABEL, '').replace(LIKE_WEEKDAY, '');
+}
+
+/** Labels say nothing about which day it is, and weekdays little; a wrong weekday must not lose the date. */
+function splitLead(text: string): { rest: string; weekday: number | undefined } {
   let rest = text;
+  let weekday: number | undefined;
   for (let step = 0; step < 4; step++) {
-    const word = /^(\p{L}+)\.?(?:,\s*|\s+)/u.exec(rest);
-    const isWeekday = word?.[1] !== undefined && WEEKDAYS.has(foldWord(word[1]));
-    const next = isWeekday ? rest.slice(word[0].length) : rest.replace(LABEL, '');
-    if (next === rest) return rest;
+    const word = /^(\p{L}+)\.?(?:\s?,\s*|\s+)/u.exec(rest);
+    const named = word ? WEEKDAYS.get(foldWord(word[1] ?? '')) : undefined;
+    weekday ??= named;
+    const next = named !== undefined && word ? rest.slice(word[0].length) : withoutLabel(rest);
+    if (next === rest) break;
     rest = next;
   }
-  return rest;
+  return { rest, weekday };
 }
+
+const YEAR_LAST =
+  /^(\D{0,20}\d{1,2}\D{0,20}) (\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?) (?:(\S+) )?(\d{4})(?: ([a-z]{1,5}|[+-]\d{4}))?$/;
+const CLOCK_FIRST = /^(?:kl\.? ?)?(\d{1,2}[:.]\d{2}(?::\d{2})?)(?:, ?| )(\S.*?)( [+-]\d{2}:?\d{2})?$/;
 
 /** asctime has the year last, and some write the clock first: both become date, then clock. */
 function inUsualOrder(text: string): string {
-  const yearLast = /^(\D{0,20}\d{1,2}\D{0,20}) (\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?) (?:(\S+) )?(\d{4})$/.exec(text);
-  if (yearLast) return `${yearLast[1]} ${yearLast[4]} ${yearLast[2]} ${yearLast[3] ?? ''}`.trim();
-  const clockFirst = /^(?:kl\.? ?)?(\d{1,2}[:.]\d{2}(?::\d{2})?)(?:, ?| )(\S.*)$/.exec(text);
-  return clockFirst ? `${clockFirst[2]} ${clockFirst[1]}` : text;
+  const yearLast = YEAR_LAST.exec(text);
+  if (yearLast) return `${yearLast[1]} ${yearLast[4]} ${yearLast[2]} ${yearLast[3] ?? yearLast[5] ?? ''}`.trim();
+  const clockFirst = CLOCK_FIRST.exec(text);
+  return clockFirst ? `${clockFirst[2]} ${clockFirst[1]}${clockFirst[3] ?? ''}` : text;
 }
 
 /** East Asian marks after the numbers, as separators; a time with Korean marks is Korean. */
@@ -104,8 +119,8 @@ function readRelative(text: string, now: Date): DatedText | null {
   return clock === undefined ? null : combine(reading.day, clock, true);
 }
 
-function readCalendar(text: string, isStockholm: boolean, now: Date | undefined): DatedText | null {
-  for (const { day, rest } of readDays(text, now)) {
+function readCalendar(text: string, isStockholm: boolean, hints: DayHints): DatedText | null {
+  for (const { day, rest } of readDays(text, hints)) {
     const clock = readClock(rest);
     const date = clock === undefined ? null : combine(day, clock, isStockholm);
     if (date) return date;
@@ -121,7 +136,10 @@ export function readDate(text: string, options: ReadDateOptions = {}): DatedText
   if (text.length > 4 * LONGEST_TEXT) return null;
   const original = normalise(text);
   if (original === '' || original.length > LONGEST_TEXT) return null;
-  const plain = inUsualOrder(withoutLead(original.toLowerCase()));
-  const relative = options.now ? readRelative(plain, options.now) : null;
-  return relative ?? readUnixTime(plain) ?? readCalendar(plain, usesStockholm(original, options.zone), options.now);
+  const { rest, weekday } = splitLead(original.toLowerCase());
+  const plain = inUsualOrder(rest);
+  const { now } = options;
+  const relative = now ? readRelative(plain, now) : null;
+  const isStockholm = usesStockholm(original, options.zone);
+  return relative ?? readUnixTime(plain) ?? readCalendar(plain, isStockholm, { now, weekday });
 }

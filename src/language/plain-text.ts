@@ -18,6 +18,8 @@ class TextCollector {
   private runEnd = 0;
   private tagName = '';
   private isHidden = false;
+  /** Index after the "<!--" of a comment that never ends, or -1. */
+  openComment = -1;
 
   constructor(html: string) {
     this.html = html;
@@ -34,8 +36,10 @@ class TextCollector {
     this.text.add(' ');
   }
 
-  ontext(start: number, end: number): void {
+  ontext(textStart: number, end: number): void {
     if (this.isHidden) return;
+    // A declaration that never ends is no declaration; the tokenizer tells it as text without its beginning.
+    const start = this.html.startsWith('<!', textStart - 2) ? textStart - 2 : textStart;
     if (start !== this.runEnd) {
       this.flushRun();
       this.runStart = start;
@@ -77,7 +81,10 @@ class TextCollector {
   onattribentity(): void {}
   onattribend(): void {}
   onattribname(): void {}
-  oncomment(): void {}
+  oncomment(start: number, _end: number, endOffset: number): void {
+    if (endOffset === 0) this.openComment = start;
+  }
+
   ondeclaration(): void {}
   onprocessinginstruction(): void {}
   onend(): void {}
@@ -95,7 +102,13 @@ export function readHtmlText(html: string): string {
   const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, collector);
   tokenizer.write(html);
   tokenizer.end();
-  return collector.take();
+  return collector.take() + readAfterComment(html, collector.openComment);
+}
+
+/** A comment that never ends would hide everything after it; it is taken to end with its first ">", as are those that follow it. */
+function readAfterComment(html: string, openComment: number): string {
+  const end = openComment < 0 ? -1 : html.indexOf('>', openComment);
+  return end < 0 ? '' : readHtmlText(html.slice(end + 1).replace(/<!--/g, '<!'));
 }
 
 /** Entities decoded once, tags left as they are. */
@@ -116,9 +129,12 @@ export function flattenWhitespace(text: string): string {
     .trim();
 }
 
+/** Without what a reader cannot see; white space stays as it is. */
+export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
+
 /** A line of text that is not HTML, without what a reader cannot see; entities are decoded where someone escaped it once too often. */
 export function toCleanLine(text: string): string {
-  return flattenWhitespace(decodeEntities(text).replace(INVISIBLE, ''));
+  return flattenWhitespace(withoutInvisible(decodeEntities(text)));
 }
 
 /**

@@ -2,12 +2,12 @@
 import { Gauge, Registry } from 'prom-client';
 import { askInTime, type Question, shareQuestion } from '../domain/ask-in-time.js';
 import { DEPENDENCIES, type Dependencies } from '../domain/dependencies.js';
-import type { Source } from '../domain/source.js';
 import { LEVELS } from '../domain/vocabulary.js';
 import { countItemsByLevel } from '../intake/count-by-level.js';
 import { readSourceOverviews } from '../intake/source-overview.js';
 import { JOB_NAMES, type Jobs } from '../jobs/jobs.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
+import type { Catalogue } from '../sources/catalogue.js';
 import { HEALTH_STATUSES } from '../sources/health.js';
 import type { Db } from '../store/store.js';
 
@@ -23,7 +23,7 @@ interface Standing {
 /** What is the same wherever it is asked. One process of a kind is enough to ask for it. */
 export interface WholeParts {
   db: Db;
-  sources: Source[];
+  catalogue: Pick<Catalogue, 'all' | 'freshen'>;
   jobs: Jobs;
   engine: SearchEngine;
   feed: ChangeFeed;
@@ -53,8 +53,9 @@ async function readDependencies(dependencies: Dependencies): Promise<Standing[]>
   ];
 }
 
-async function readSources({ db, sources }: WholeParts): Promise<Standing[]> {
-  const overviews = await readSourceOverviews(db, sources, new Date());
+async function readSources({ db, catalogue }: WholeParts): Promise<Standing[]> {
+  await catalogue.freshen();
+  const overviews = await readSourceOverviews(db, catalogue.all(), new Date());
   return [
     {
       name: 'spanare_sources',

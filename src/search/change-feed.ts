@@ -1,16 +1,24 @@
 /** What the store tells a search engine: the items that changed after the last one it has, and how far each engine has come. */
 import type { Item } from '../domain/item.js';
 import { itemsChangedAfter } from '../intake/items.js';
+import { addsTo } from '../intake/tips/tip-words.js';
 import { lastChangeNumber } from '../store/change-number.js';
 import type { Db } from '../store/store.js';
 import type { Change, ChangeFeed } from './engine.js';
+
+/** What people have told of the item is found too, in their own words and by where it was heard. */
+function searchableLead({ title, summary, tips }: Item): string {
+  const told = tips.flatMap(({ note, where }) => [note ?? '', where ?? '']);
+  const added = told.filter((text) => text !== '' && addsTo(text, { title, summary }));
+  return [summary, ...added].join('\n').trim();
+}
 
 function toChange(item: Item): Change {
   const document = {
     id: item.id,
     changeNumber: item.changeNumber,
     title: item.title,
-    summary: item.summary,
+    summary: searchableLead(item),
     language: item.language,
     level: item.level,
     type: item.type,

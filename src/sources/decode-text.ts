@@ -1,9 +1,10 @@
 /**
  * Bytes from a foreign server in, text out: byte order mark, then the header's charset, then the document's own word, then UTF-8 where the
- * bytes allow it, else windows-1252. A declaration that the bytes contradict is not believed.
+ * bytes allow it, else what they look like, which for Western text is windows-1252. A declaration that the bytes contradict is not believed.
  */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import { guessEncoding } from './guess-encoding.js';
 
 const BYTE_ORDER_MARKS: [number[], string][] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
@@ -59,7 +60,8 @@ function toKnownEncoding(name: string | undefined): string | null {
   const known = SUPERSETS[plain] ?? plain;
   // UTF-7 hides markup from every check that reads ASCII; base64, hex and binary are not encodings of text.
   if (/^(?:utf7|base64|hex|binary|internal)/.test(known)) return null;
-  return iconv.encodingExists(known) ? known : null;
+  // "x-mac-roman", "x-gbk": names from before they were registered.
+  return [known, known.replace(/^x/, '')].find((name) => iconv.encodingExists(name)) ?? null;
 }
 
 function readHeaderCharset(contentType: string | null | undefined): string | null {
@@ -102,9 +104,10 @@ function isMostlyUtf8(text: string): boolean {
   return whole > broken * 4;
 }
 
-function decodeAsUtf8OrWestern(bytes: Buffer): string {
+function decodeAsUtf8OrGuess(bytes: Buffer): string {
   const text = bytes.toString('utf8');
-  return isValidUtf8(bytes) || isMostlyUtf8(text) ? text : iconv.decode(bytes, 'windows-1252');
+  if (isValidUtf8(bytes) || isMostlyUtf8(text)) return text;
+  return iconv.decode(bytes, guessEncoding(bytes) ?? 'windows-1252');
 }
 
 /** A Western charset is often only the server's default; bytes that are UTF-8 by their form are UTF-8. */
@@ -120,6 +123,6 @@ export function decodeText(bytes: Uint8Array, contentType?: string | null): stri
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const certain = findStart(buffer, BYTE_ORDER_MARKS) ?? findStart(buffer, WIDE_STARTS);
   const encoding = certain ?? chooseEncoding(buffer, readHeaderCharset(contentType), readDeclaredCharset(buffer));
-  const text = isUtf8Name(encoding) ? decodeAsUtf8OrWestern(buffer) : iconv.decode(buffer, encoding);
+  const text = isUtf8Name(encoding) ? decodeAsUtf8OrGuess(buffer) : iconv.decode(buffer, encoding);
   return text.replace(/^\ufeff/, '');
 }

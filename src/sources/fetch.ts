@@ -15,6 +15,7 @@ import { type ChainEnd, followRedirects } from './fetch/follow-redirects.js';
 import { createPagePermissions, type FetchSideFile, type PagePermissions } from './fetch/page-permissions.js';
 import { buildHeaders } from './fetch/request-headers.js';
 import type { Lookup } from './fetch/resolve-host.js';
+import type { Answer } from './fetch/send-request.js';
 import { isReservedByHeader } from './fetch/tdm.js';
 import { createTimeBudget } from './fetch/time-budget.js';
 import { createTurns, type SharedTurns } from './fetch/turns.js';
@@ -53,7 +54,7 @@ export interface Fetcher {
   close(): Promise<void>;
 }
 
-/** @throws TypeError when an entry of allowHosts is not "host:port"; RangeError when a fetch could outlive its turn */
+/** @throws TypeError when an entry of allowHosts is not "host:port" */
 export function createFetch(options: FetchOptions): Fetcher {
   const wire = createWire(options);
   const underWay = trackUnderWay();
@@ -63,19 +64,24 @@ export function createFetch(options: FetchOptions): Fetcher {
   async function fetchChain(request: FetchRequest, caller: AbortSignal): Promise<Result<Fetched>> {
     const first = wire.policy.check(request.url);
     if (!first.ok) return first;
+    const { purpose, limit, body, timeoutMs = wire.timeoutMs } = request;
     const shared = {
-      maxBytes,
+      ...{ purpose, limit, body: body?.text },
+      maxBytes: request.maxBytes ?? maxBytes,
       whenTooLarge: 'fail',
-      budget: createTimeBudget(wire.timeoutMs, caller),
+      longestMs: timeoutMs,
+      budget: createTimeBudget(timeoutMs, caller),
       caller,
     } as const;
-    const end = await followRedirects(first.value, wire.policy, async (url, isSameOrigin) => {
+    const end = await followRedirects(first.value, { policy: wire.policy, isPost: body !== undefined }, ask);
+    return end.ok ? describeEnd(end.value, request, wire.now()) : end;
+
+    async function ask(url: URL, isSameOrigin: boolean): Promise<Result<Answer>> {
       const spacing = await readSpacing(permissions, request, url, caller);
       if (!spacing.ok) return spacing;
       const headers = buildHeaders({ userAgent, request, isSameOrigin });
-      return askOrigin(wire, { ...shared, url, headers, purpose: request.purpose, spacingMs: spacing.value });
-    });
-    return end.ok ? describeEnd(end.value, request, wire.now()) : end;
+      return askOrigin(wire, { ...shared, url, headers, spacingMs: spacing.value });
+    }
   }
 
   return {
@@ -94,7 +100,6 @@ export function createFetch(options: FetchOptions): Fetcher {
 
 function createWire(options: FetchOptions): Wire {
   const { allowHosts, openPorts, turns, log, now = () => new Date(), timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  if (turns && timeoutMs >= turns.leaseMs) throw new RangeError('A fetch may take longer than its turn is held.');
   return {
     policy: createAddressPolicy({ allowHosts, ...(openPorts && { openPorts }) }),
     turns: createTurns({ now, shared: turns, log }),
@@ -111,8 +116,8 @@ function createSideFetch(wire: Wire, underWay: UnderWay, userAgent: string): Fet
     underWay.run(undefined, async (caller) => {
       const budget = createTimeBudget(wire.timeoutMs, caller);
       const headers = buildHeaders({ userAgent });
-      const end = await followRedirects(first, wire.policy, (url) =>
-        askOrigin(wire, { url, headers, purpose: 'page', budget, caller, ...limits }),
+      const end = await followRedirects(first, { policy: wire.policy, isPost: false }, (url) =>
+        askOrigin(wire, { url, headers, purpose: 'page', longestMs: wire.timeoutMs, budget, caller, ...limits }),
       );
       return end.ok ? ok(end.value.answer) : end;
     });

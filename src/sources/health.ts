@@ -1,60 +1,96 @@
 /** What is known of a source in, one of six words and a Swedish sentence that says why out; pages, API and alarms judge alike. */
-import type { FailureCode } from '../domain/failure.js';
-import { isReadable, type Source } from '../domain/source.js';
+import { adapterOf, isReadable, type Source } from '../domain/source.js';
 import { formatMoment, formatShortDate } from '../texts/web-format.js';
 import { healthTexts as texts } from '../texts/web-health.js';
+import { type Gap, isShown } from './health/gap.js';
+import { isPassing } from './health/passing.js';
+import { isSilent, type Rhythm, workingDays } from './health/rhythm.js';
 import type { SourceState, VisitReport } from './source-state.js';
 
 /** In the order people want them: what needs a person first. */
 export const HEALTH_STATUSES = ['trasig', 'tyst', 'langsam', 'ny', 'mar-bra', 'vilar'] as const;
 export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 
-export interface SourceHealth {
-  status: HealthStatus;
-  /** One or two plain Swedish sentences: why. */
+/** Why, for machines; the sentence says the same to people. */
+export const HEALTH_CAUSES = [
+  'disabled',
+  'no-reader',
+  'missing-key',
+  'asked-to-wait',
+  'waiting-for-first',
+  'never-read',
+  'failing',
+  'hiccup',
+  'unreadable-entries',
+  'empty',
+  'silent',
+  'new',
+  'slow',
+  'fine',
+] as const;
+export type HealthCause = (typeof HEALTH_CAUSES)[number];
+
+/** Something to see to although the source is read. */
+export interface HealthWarning {
+  code: 'gap';
+  label: string;
+  /** Plain Swedish sentences: what, and what to do. */
   sentence: string;
+  /** ISO 8601. */
+  since: string;
+  times: number;
 }
 
-/** How many new items a source gave, by rolling weeks of seven days. */
+export interface SourceHealth {
+  status: HealthStatus;
+  cause: HealthCause;
+  /** One or two plain Swedish sentences: why. */
+  sentence: string;
+  /** Since when it is so, ISO 8601; null where nobody knows. */
+  since: string | null;
+  warnings: HealthWarning[];
+}
+
+/** How many items a source gave, and usually gives, in seven days. */
 export interface WeeklyCounts {
   thisWeek: number;
-  /** Mean of earlier full weeks; null before two of them are known. */
+  /** Of those, how many no other source had given before. */
+  own: number;
+  /** By its own rhythm; null before that is known. */
   expected: number | null;
-  /** Everything it gave in the weeks looked at. */
-  total: number;
 }
+
+type Verdict = Omit<SourceHealth, 'warnings'>;
 
 const DAY_MS = 86_400_000;
 const DAYS_NEW = 7;
-const WEEKS_LOOKED_AT = 12;
-const FEWEST_WEEKS = 2;
-const FEWEST_SILENT_DAYS = 7;
-/** A source that would by now have given four items is silent by chance once in fifty. */
-const MISSED_ITEMS = 4;
-const LONG_SILENCE_DAYS = 90;
 const FAILURES_TO_BE_BROKEN = 3;
+/** A publisher that has asked us to wait for so long, again and again, does not want to be read. */
+const LONGEST_WAIT_DAYS = 3;
 /** A feed is one request; other kinds read page after page, with a pause between. */
 const SLOW_FEED_MS = 8000;
 const SLOW_OTHER_MS = 120_000;
 
-/** Failures that pass by themselves; the others stay until somebody does something. */
-const PASSING: ReadonlySet<string> = new Set<FailureCode>([
-  'dns',
-  'refused',
-  'reset',
-  'timeout',
-  'http-status',
-  'busy',
-  'truncated',
-  'empty',
-  'robots-unavailable',
-  'unknown',
-]);
-
-export const needsPerson = (status: HealthStatus): boolean => status === 'trasig' || status === 'tyst';
+export const needsPerson = ({ status, warnings }: Pick<SourceHealth, 'status' | 'warnings'>): boolean =>
+  status === 'trasig' || status === 'tyst' || warnings.length > 0;
 
 /** Whether "Hämta nu" can do anything. */
 export const canBeFetched = (source: Source): boolean => source.enabled && isReadable(source);
+
+const isFeed = (source: Source): boolean => {
+  const adapter = adapterOf(source);
+  return adapter === 'feed' || adapter === 'jsonfeed';
+};
+
+/** Why a source that can't be fetched rests, as a Swedish sentence; null for one that can. */
+export const restReason = (source: Source): string | null => judgeRest(source)?.sentence ?? null;
+
+function judgeRest(source: Source): Verdict | null {
+  const rests = (cause: HealthCause, sentence: string): Verdict => ({ status: 'vilar', cause, sentence, since: null });
+  if (!source.enabled) return rests('disabled', texts.disabled);
+  if (source.missingKey !== undefined) return rests('missing-key', texts.missingKey(source.missingKey));
+  return canBeFetched(source) ? null : rests('no-reader', texts.unreadableKind(source.kind));
+}
 
 export function sourceHealth(
   source: Source,
@@ -62,85 +98,210 @@ export function sourceHealth(
   counts: WeeklyCounts,
   now: Date,
 ): SourceHealth {
-  if (!source.enabled) return { status: 'vilar', sentence: texts.disabled };
-  if (!canBeFetched(source)) return { status: 'vilar', sentence: texts.unreadableKind(source.kind) };
-  if (state === undefined) return { status: 'ny', sentence: texts.waitingForFirst };
-  if (state.failure !== null) return judgeFailure(state, state.failure, now);
-  if (state.lastSuccessAt === null) {
-    return { status: 'ny', sentence: state.isBeingFetched ? texts.firstUnderWay : texts.waitingForFirst };
+  const warnings = state === undefined || !canBeFetched(source) ? [] : warningsOf(state, now);
+  return { ...judge({ source, state, counts, now }), warnings };
+}
+
+interface Known {
+  source: Source;
+  state: SourceState;
+  counts: WeeklyCounts;
+  now: Date;
+}
+
+function judge({ state, ...about }: Omit<Known, 'state'> & { state: SourceState | undefined }): Verdict {
+  const rest = judgeRest(about.source);
+  if (rest !== null) return rest;
+  if (state === undefined)
+    return { status: 'ny', cause: 'waiting-for-first', sentence: texts.waitingForFirst, since: null };
+  const known = { ...about, state };
+  if (state.failure !== null) return judgeFailure(known, state.failure);
+  if (state.lastSuccessAt === null) return judgeFirst(state);
+  return judgeYield(known, state.lastSuccessAt) ?? judgeSpeed(known) ?? describeFine(known);
+}
+
+const judgeFirst = ({ isBeingFetched, firstSeenAt }: SourceState): Verdict => ({
+  status: 'ny',
+  cause: 'waiting-for-first',
+  sentence: isBeingFetched ? texts.firstUnderWay : texts.waitingForFirst,
+  since: firstSeenAt,
+});
+
+interface KnownFailure {
+  code: string;
+  message: string;
+}
+
+/** " (403)": what the server answered, as the sentence about the failure has it. */
+const statusIn = (message: string): string => / \(\d{3}\)/.exec(message)?.[0] ?? '';
+
+/** What happened, and what is known of it since. */
+function describeFailure({ source, state }: Known, { code, message }: KnownFailure): string {
+  if (code === 'forbidden' && source.needsKey) {
+    return texts.badKey(typeof source.needsKey === 'string' ? source.needsKey : null, statusIn(message));
   }
-  return (
-    judgeYield(state, counts, now) ?? judgeSpeed(source, state) ?? { status: 'mar-bra', sentence: describeFine(state) }
-  );
+  if (state.proposal?.from === 'page') return `${message} ${texts.newAddressFound}`;
+  return code === 'moved' ? `${message} ${texts.noNewAddress}` : message;
 }
 
-function judgeFailure(state: SourceState, failure: { code: string; message: string }, now: Date): SourceHealth {
-  if (state.lastSuccessAt === null) return { status: 'trasig', sentence: texts.neverRead(failure.message) };
-  const isBroken = !PASSING.has(failure.code) || state.consecutiveFailures >= FAILURES_TO_BE_BROKEN;
-  if (!isBroken)
-    return { status: 'langsam', sentence: texts.hiccup(failure.message, formatMoment(state.nextFetchAt, now)) };
-  const since = formatMoment(state.lastSuccessAt, now);
-  return { status: 'trasig', sentence: texts.brokenSince(failure.message, since, state.consecutiveFailures) };
+function judgeFailure(known: Known, failure: KnownFailure): Verdict {
+  const { state, now } = known;
+  const since = state.failingSince ?? state.lastSuccessAt ?? state.firstSeenAt;
+  const message = describeFailure(known, failure);
+  const waits = state.retryAt !== null && Date.parse(state.retryAt) > now.getTime();
+  if (waits && daysSince(since, now) < LONGEST_WAIT_DAYS) {
+    const sentence = texts.restsUntil(formatMoment(state.retryAt ?? state.nextFetchAt, now), statusIn(failure.message));
+    return { status: 'vilar', cause: 'asked-to-wait', sentence, since };
+  }
+  const next = formatMoment(state.nextFetchAt, now);
+  const unsure = state.unconfirmedAt === null ? '' : ` ${texts.unconfirmed(next)}`;
+  if (state.lastSuccessAt === null)
+    return { status: 'trasig', cause: 'never-read', sentence: texts.neverRead(message) + unsure, since };
+  const isBroken = !isPassing(failure.code) || state.consecutiveFailures >= FAILURES_TO_BE_BROKEN;
+  if (!isBroken) {
+    const sentence = unsure === '' ? texts.hiccup(message, next) : message + unsure;
+    return { status: 'langsam', cause: 'hiccup', sentence, since };
+  }
+  const lastRead = formatMoment(state.lastSuccessAt, now);
+  const failingSince = state.failingSince === null ? null : formatMoment(state.failingSince, now);
+  const sentence = texts.brokenSince(message, lastRead, state.consecutiveFailures, failingSince) + unsure;
+  return { status: 'trasig', cause: 'failing', sentence, since };
 }
 
-/** What the visits bring: nothing readable, nothing at all, too early to say, less than usual; null when that is as it should be. */
-function judgeYield(state: SourceState, counts: WeeklyCounts, now: Date): SourceHealth | null {
+/** Whether its document was read and held nothing. Interfaces that tell only of changes do so on most days. */
+const isEmptyFeed = ({ source, state: { lastReport } }: Known): boolean =>
+  isFeed(source) && lastReport?.outcome === 'read' && countRead(lastReport) + lastReport.skipped === 0;
+
+const hasGiven = ({ rhythm, lastNewItemAt }: SourceState): boolean =>
+  (rhythm?.items ?? 0) > 0 || lastNewItemAt !== null;
+
+/** What the visits bring: nothing readable, nothing at all, less than usual, too early to say; null when that is as it should be. */
+function judgeYield(known: Known, readAt: string): Verdict | null {
+  const { state, now } = known;
   const report = state.lastReport;
-  if (report !== null && report.outcome === 'read' && countRead(report) === 0) {
-    if (report.skipped > 0) return { status: 'trasig', sentence: texts.onlySkipped(report.skipped) };
-    if (counts.total === 0) return { status: 'tyst', sentence: texts.emptyAnswer };
-  }
-  if (daysSince(state.firstSeenAt, now) < DAYS_NEW) return { status: 'ny', sentence: texts.isNew(counts.total) };
-  const silentDays = daysSince(state.lastNewItemAt ?? state.firstSeenAt, now);
-  const expected = counts.expected ?? 0;
-  if (silentDays >= FEWEST_SILENT_DAYS && (expected * silentDays) / 7 >= MISSED_ITEMS) {
-    return { status: 'tyst', sentence: texts.silent(silentDays, expected) };
-  }
-  return silentDays >= LONG_SILENCE_DAYS ? { status: 'tyst', sentence: texts.silentLong(silentDays) } : null;
+  if (report?.outcome === 'read' && countRead(report) === 0 && report.skipped > 0)
+    return {
+      status: 'trasig',
+      cause: 'unreadable-entries',
+      sentence: texts.onlySkipped(report.skipped),
+      since: readAt,
+    };
+  if (!hasGiven(state)) return judgeNeverGiven(known);
+  const silence = judgeSilence(known, readAt);
+  if (silence !== null || daysSince(state.firstSeenAt, now) >= DAYS_NEW) return silence;
+  const items = state.rhythm?.items ?? known.counts.thisWeek;
+  return { status: 'ny', cause: 'new', sentence: texts.isNew(items), since: state.firstSeenAt };
 }
 
-function judgeSpeed(source: Source, state: SourceState): SourceHealth | null {
-  const isFeed = source.kind === 'rss' || source.kind === 'atom' || source.kind === 'jsonfeed';
+function judgeNeverGiven(known: Known): Verdict {
+  const { source, state, now } = known;
+  const days = daysSince(state.firstSeenAt, now);
+  const since = state.firstSeenAt;
+  const [early, later] = isFeed(source)
+    ? [texts.emptyFeed, texts.emptyFeedSince(days)]
+    : [texts.emptyAnswer, texts.emptySince(days)];
+  return days < DAYS_NEW
+    ? { status: 'ny', cause: 'empty', sentence: early, since }
+    : { status: 'tyst', cause: 'empty', sentence: later, since };
+}
+
+/** Against its own rhythm, up to the last time it was read: what nobody has asked for may well be there. */
+function judgeSilence(known: Known, readAt: string): Verdict | null {
+  const { state, now } = known;
+  const rhythm = state.rhythm ?? NO_RHYTHM;
+  const since = rhythm.lastItemAt ?? state.lastNewItemAt ?? state.firstSeenAt;
+  const until = new Date(Math.min(Date.parse(readAt), now.getTime()));
+  if (!isSilent(rhythm, workingDays(since, until))) return null;
+  const days = daysSince(since, until);
+  const { perWeek } = rhythm;
+  const what = perWeek === null || perWeek === 0 ? texts.silentLong(days) : texts.silent(days, perWeek);
+  const sentence = `${what} ${isEmptyFeed(known) ? texts.silentEmpty : texts.silentHint}`;
+  return { status: 'tyst', cause: 'silent', sentence, since };
+}
+
+const NO_RHYTHM: Pick<Rhythm, 'perWeek' | 'usualGapDays' | 'lastItemAt'> = {
+  perWeek: null,
+  usualGapDays: null,
+  lastItemAt: null,
+};
+
+function judgeSpeed({ source, state }: Known): Verdict | null {
   const durationMs = state.durationMs ?? 0;
-  return durationMs > (isFeed ? SLOW_FEED_MS : SLOW_OTHER_MS)
-    ? { status: 'langsam', sentence: texts.slow(durationMs / 1000) }
-    : null;
+  if (durationMs <= (isFeed(source) ? SLOW_FEED_MS : SLOW_OTHER_MS)) return null;
+  return {
+    status: 'langsam',
+    cause: 'slow',
+    sentence: texts.slow(durationMs / 1000),
+    since: state.lastSuccessAt,
+  };
 }
 
-function describeFine(state: SourceState): string {
+function describeFine(known: Known): Verdict {
+  const { state } = known;
+  const since = state.recoveredAt ?? state.firstSeenAt;
+  return { status: 'mar-bra', cause: 'fine', sentence: fineSentence(known), since };
+}
+
+function fineSentence(known: Known): string {
+  const { state } = known;
   const fresh = state.lastReport?.new ?? 0;
   if (fresh > 0) return texts.freshItems(fresh);
-  return state.lastNewItemAt === null ? texts.fine : texts.nothingNewSince(formatShortDate(state.lastNewItemAt));
+  const last = state.rhythm?.lastItemAt ?? state.lastNewItemAt;
+  if (last === null) return texts.fine;
+  return isEmptyFeed(known) ? texts.emptyNow(formatShortDate(last)) : texts.nothingNewSince(formatShortDate(last));
 }
 
 const countRead = (report: VisitReport): number =>
   report.new + report.changed + report.alsoIn + report.unchanged + report.deleted;
 
-const daysSince = (iso: string, now: Date): number => Math.floor((now.getTime() - Date.parse(iso)) / DAY_MS);
+const daysSince = (iso: string, now: Date): number =>
+  Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / DAY_MS));
 
-/** The first day of the oldest week looked at, YYYY-MM-DD. */
-export function firstDayCounted(now: Date): string {
-  return new Date(now.getTime() - (7 * (WEEKS_LOOKED_AT + 1) - 1) * DAY_MS).toISOString().slice(0, 10);
+const warningsOf = ({ gap }: SourceState, now: Date): HealthWarning[] =>
+  gap === null || !isShown(gap, now)
+    ? []
+    : [
+        {
+          code: 'gap',
+          label: texts.gapLabel,
+          sentence: describeGap(gap, now),
+          since: gap.firstAt,
+          times: gap.times,
+        },
+      ];
+
+function describeGap(gap: Gap, now: Date): string {
+  const { size, windowHours, adviseMinutes, sinceHours, times, firstAt } = gap;
+  const what = texts.gap(size);
+  const again = times > 1 ? ` ${texts.gapTimes(times, formatMoment(firstAt, now))}` : '';
+  const advice =
+    windowHours !== null && adviseMinutes !== null
+      ? texts.gapAdvice(size, windowHours, adviseMinutes)
+      : texts.gapPause(size, windowHours, sinceHours);
+  return `${what}${again} ${advice}`;
 }
 
-/**
- * @param byDay new items by day (YYYY-MM-DD).
- * @param firstSeenAt when the source was first known: the day it was filled says nothing about a usual week.
- */
-export function summariseWeeks(
-  byDay: readonly { day: string; n: number }[],
-  firstSeenAt: string | null,
-  now: Date,
-): WeeklyCounts {
-  const today = Date.parse(now.toISOString().slice(0, 10));
-  const weeks = new Array<number>(WEEKS_LOOKED_AT + 1).fill(0);
-  for (const { day, n } of byDay) {
-    const week = Math.floor((today - Date.parse(day)) / (7 * DAY_MS));
-    if (week >= 0 && week < weeks.length) weeks[week] = (weeks[week] ?? 0) + n;
-  }
-  const knownDays = firstSeenAt === null ? 0 : Math.floor((today - Date.parse(firstSeenAt.slice(0, 10))) / DAY_MS);
-  const earlier = weeks.slice(1, Math.max(1, Math.floor(knownDays / 7)));
-  const sum = (list: number[]): number => list.reduce((total, n) => total + n, 0);
-  const expected = earlier.length < FEWEST_WEEKS ? null : sum(earlier) / earlier.length;
-  return { thisWeek: weeks[0] ?? 0, expected, total: sum(weeks) };
+/** The first day of the present week of seven days, YYYY-MM-DD. */
+export const firstDayOfWeek = (now: Date): string => new Date(now.getTime() - 6 * DAY_MS).toISOString().slice(0, 10);
+
+/** What came in the seven days that a day's counts are of. */
+export interface DayCount {
+  /** When it was first read, YYYY-MM-DD. */
+  day: string;
+  n: number;
+  /** Of those, how many are dated before the seven days. */
+  dated: number;
+  /** Another source had given them before. */
+  isShared: boolean;
+}
+
+/** The day a source was filled brought old and new; the old is no part of this week. */
+export function summariseWeek(byDay: readonly DayCount[], rhythm: Rhythm | null): WeeklyCounts {
+  const count = (list: readonly DayCount[]): number =>
+    list.reduce((sum, { day, n, dated }) => sum + n - (day === rhythm?.filledOn ? dated : 0), 0);
+  return {
+    thisWeek: count(byDay),
+    own: count(byDay.filter(({ isShared }) => !isShared)),
+    expected: rhythm?.perWeek ?? null,
+  };
 }

@@ -1,7 +1,9 @@
 /** The pure parsing tasks that run apart from the server (in a process with limits of memory and time), by name. */
 import type { Result } from '../domain/failure.js';
 import type { DatedText, RawItem } from '../domain/item.js';
-import type { Selectors } from '../domain/source.js';
+import type { RecordAdapter, Selectors } from '../domain/source.js';
+import type { ParsedSite } from './discover/parsed-site.js';
+import type { ParsedOpml } from './opml/parsed-opml.js';
 
 /** What every task gets: the answer's bytes and where they came from. */
 export interface Document {
@@ -35,6 +37,29 @@ export interface ParsedOai extends ParsedItems {
   earliestDatestamp: string | null;
 }
 
+export interface ListedMap {
+  url: string;
+  changed: DatedText | null;
+}
+
+export interface ListedPage extends ListedMap {
+  /** What a news map tells of the page; null in other maps. */
+  news: { title: string; published: DatedText | null; language: string | null } | null;
+}
+
+export interface ParsedSitemap {
+  isIndex: boolean;
+  /** Of an index; of other maps there are pages. */
+  maps: ListedMap[];
+  pages: ListedPage[];
+  /** Entries that name no page. */
+  withoutAddress: number;
+  /** The map ended too early, and only the entries that were whole are here. */
+  isCutShort: boolean;
+  /** There were more entries than a map may have. */
+  isTooLong: boolean;
+}
+
 export interface ParsedPage {
   title: string;
   /** HTML of the lead: the first real paragraphs, or the description the page gives of itself. */
@@ -44,15 +69,39 @@ export interface ParsedPage {
   tdmReserved: boolean;
 }
 
+/** What the answer of an interface with records holds, beside the records themselves. */
+export interface ParsedRecords extends ParsedItems {
+  /** External ids of entries that the interface says are gone. */
+  deletedIds: string[];
+  /** What the reader needs to ask for more or to remember, by names of its own ("cursor", "total"); null where the answer has none. */
+  next: Record<string, string | null>;
+}
+
 export interface ParseTasks {
   feed: {
     input: Document;
     /** `isTruncated`: the document ended too early, and only the entries that were whole are here. */
-    output: ParsedItems & { title: string; language: string | null; isTruncated: boolean };
+    output: ParsedItems & {
+      title: string;
+      language: string | null;
+      isTruncated: boolean;
+      /** JSON Feed: where older entries are. */
+      nextUrl?: string | null;
+    };
   };
   listing: { input: Document & { selectors: Selectors; nowMs: number }; output: ParsedListing };
   oai: { input: Document; output: ParsedOai };
   page: { input: Document & { nowMs: number }; output: ParsedPage };
+  sitemap: { input: Document; output: ParsedSitemap };
+  /** `params`: what the parser must know of the question, by names of its adapter's own. */
+  records: {
+    input: Document & { adapter: RecordAdapter; nowMs: number; params: Record<string, string> };
+    output: ParsedRecords;
+  };
+  /** Where the news of a site can be read: feeds that a page links to, and lists in the page itself. */
+  discover: { input: Document & { nowMs: number }; output: ParsedSite };
+  /** A list of subscriptions from another program. */
+  opml: { input: Document; output: ParsedOpml };
 }
 export type ParseTaskName = keyof ParseTasks;
 

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Failure } from '../domain/failure.js';
 import type { Db } from '../store/store.js';
 import type { SourceStateRow } from '../store/tables.js';
+import { type Gap, gapSchema } from './health/gap.js';
+import { type Proposal, proposalSchema } from './health/proposal.js';
+import { type Rhythm, rhythmSchema } from './health/rhythm.js';
 import type { SourceMemory } from './visit.js';
 
 const memorySchema = z.object({
@@ -34,6 +37,18 @@ export interface SourceState {
   lastNewItemAt: string | null;
   consecutiveFailures: number;
   failure: { code: string; message: string } | null;
+  /** When the first of the failures in a row was. */
+  failingSince: string | null;
+  /** When it was last read after failures. */
+  recoveredAt: string | null;
+  /** When the server, after the failure, answered only that nothing has changed: no sign that the source can be read. */
+  unconfirmedAt: string | null;
+  /** Until when the publisher has asked us to wait. */
+  retryAt: string | null;
+  /** Null before it has been learned. */
+  rhythm: Rhythm | null;
+  gap: Gap | null;
+  proposal: Proposal | null;
   lastReport: VisitReport | null;
   durationMs: number | null;
   isBeingFetched: boolean;
@@ -54,12 +69,17 @@ function parseMemory(text: string): SourceMemory {
   return parsed.success ? (parsed.data as SourceMemory) : {};
 }
 
-function parseReport(text: string | null): VisitReport | null {
-  return text === null ? null : (visitReportSchema.safeParse(parseJson(text)).data ?? null);
+/** What is kept in another shape is as if it had not been kept. */
+function parseKept<Schema extends z.ZodType>(schema: Schema, text: string | null): z.output<Schema> | null {
+  return text === null ? null : (schema.safeParse(parseJson(text)).data ?? null);
 }
 
+const toFailure = (row: Pick<SourceStateRow, 'failure_code' | 'failure_message'>): SourceState['failure'] =>
+  row.failure_code === null || row.failure_message === null
+    ? null
+    : { code: row.failure_code, message: row.failure_message };
+
 function toState(row: SourceStateRow, now: string): SourceState {
-  const failed = row.failure_code !== null && row.failure_message !== null;
   return {
     sourceId: row.source_id,
     firstSeenAt: row.first_seen_at,
@@ -68,8 +88,15 @@ function toState(row: SourceStateRow, now: string): SourceState {
     lastSuccessAt: row.last_success_at,
     lastNewItemAt: row.last_new_item_at,
     consecutiveFailures: row.consecutive_failures,
-    failure: failed ? { code: row.failure_code ?? '', message: row.failure_message ?? '' } : null,
-    lastReport: parseReport(row.last_report),
+    failure: toFailure(row),
+    failingSince: row.failing_since,
+    recoveredAt: row.recovered_at,
+    unconfirmedAt: row.unconfirmed_at,
+    retryAt: row.retry_at,
+    rhythm: parseKept(rhythmSchema, row.rhythm),
+    gap: parseKept(gapSchema, row.gap),
+    proposal: parseKept(proposalSchema, row.proposal),
+    lastReport: parseKept(visitReportSchema, row.last_report),
     durationMs: row.duration_ms,
     isBeingFetched: row.claimed_until !== null && row.claimed_until > now,
   };
@@ -185,15 +212,40 @@ export async function requestFetch(db: Db, sourceId: string, now: string): Promi
   return before !== undefined && before.requested_at === null && (before.claimed_until ?? '') < now;
 }
 
+/** What a visitor is told of the visits before. */
+export interface Claim extends Pick<SourceState, 'failure' | 'lastSuccessAt' | 'rhythm' | 'gap' | 'proposal'> {
+  memory: SourceMemory;
+  /** Visits in a row that failed. */
+  failures: number;
+  /** A person has asked for this visit. */
+  isAsked: boolean;
+  /** What was last searched for a new address. */
+  searched: string | null;
+}
+
+function toClaim(row: SourceStateRow): Claim {
+  return {
+    memory: parseMemory(row.memory),
+    failures: row.consecutive_failures,
+    failure: toFailure(row),
+    lastSuccessAt: row.last_success_at,
+    rhythm: parseKept(rhythmSchema, row.rhythm),
+    gap: parseKept(gapSchema, row.gap),
+    proposal: parseKept(proposalSchema, row.proposal),
+    isAsked: row.requested_at !== null,
+    searched: row.searched,
+  };
+}
+
 /**
  * Takes the source for one visitor until a time; others keep away. With `dueBy` only when it is due by then: a hint may be old.
- * @returns its memory, or null when somebody else has it.
+ * @returns what is remembered of it, or null when somebody else has it.
  */
 export async function claimSource(
   db: Db,
   sourceId: string,
   { owner, now, until, dueBy = FAR_AHEAD }: { owner: string; now: string; until: string; dueBy?: string },
-): Promise<SourceMemory | null> {
+): Promise<Claim | null> {
   const row = await db
     .updateTable('source_states')
     .set({ claimed_by: owner, claimed_until: until, last_attempt_at: now })
@@ -202,9 +254,9 @@ export async function claimSource(
     .where((eb) =>
       eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<', now), eb('claimed_by', '=', owner)]),
     )
-    .returning('memory')
+    .returningAll()
     .executeTakeFirst();
-  return row === undefined ? null : parseMemory(row.memory);
+  return row === undefined ? null : toClaim(row);
 }
 
 /** Keeps a claim for longer. @returns false when it is no longer the owner's. */
@@ -254,63 +306,117 @@ export interface VisitOutcome {
   nextFetchAt: string;
 }
 
+/** What a visit leaves to be known beside its report. */
+export interface Learned {
+  /** Absent where nothing new was learned. */
+  rhythm?: Rhythm;
+  gap: Gap | null;
+  proposal: Proposal | null;
+}
+
+/** Whatever the end: the visit is over, and what a person asked for has been done. */
+const endOf = (visit: VisitOutcome) => ({
+  duration_ms: Math.round(visit.durationMs),
+  next_fetch_at: visit.nextFetchAt,
+  requested_at: null,
+  claimed_by: null,
+  claimed_until: null,
+});
+
 /** A visit went well: its memory replaces the old, the claim ends. */
 export async function recordSuccess(
   db: Db,
   visit: VisitOutcome,
   memory: SourceMemory,
   report: VisitReport,
+  learned: Learned = { gap: null, proposal: null },
 ): Promise<void> {
+  const { rhythm, gap, proposal } = learned;
+  const kept = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
   await db
     .updateTable('source_states')
-    .set({
+    .set((eb) => ({
+      ...endOf(visit),
       last_success_at: visit.now,
-      ...(report.new > 0 && { last_new_item_at: visit.now }),
+      ...(report.new + report.alsoIn > 0 && { last_new_item_at: visit.now }),
+      recovered_at: eb.case().when('consecutive_failures', '>', 0).then(visit.now).else(eb.ref('recovered_at')).end(),
       consecutive_failures: 0,
       failure_code: null,
       failure_message: null,
+      failing_since: null,
+      unconfirmed_at: null,
+      retry_at: null,
       last_report: JSON.stringify(report),
-      duration_ms: Math.round(visit.durationMs),
       memory: JSON.stringify(memory),
-      next_fetch_at: visit.nextFetchAt,
-      requested_at: null,
-      claimed_by: null,
-      claimed_until: null,
-    })
+      ...(rhythm && { rhythm: JSON.stringify(rhythm) }),
+      gap: kept(gap),
+      proposal: kept(proposal),
+      searched: null,
+    }))
     .where('source_id', '=', visit.sourceId)
     .where('claimed_by', '=', visit.owner)
     .execute();
 }
 
-/** A visit failed: the reason is kept, the memory is not touched. */
+/** A new address that was searched for: what was searched, and what came of it. */
+export interface Search {
+  searched: string;
+  proposal: Proposal | null;
+}
+
+/** A visit failed: the reason is kept, the memory is not touched. @param search null where nothing was searched. */
 export async function recordFailure(
   db: Db,
   visit: VisitOutcome,
   failure: Failure,
   consecutiveFailures: number,
+  search: Search | null = null,
 ): Promise<void> {
   await db
     .updateTable('source_states')
-    .set({
+    .set((eb) => ({
+      ...endOf(visit),
       consecutive_failures: consecutiveFailures,
       failure_code: failure.code,
       failure_message: failure.message,
-      duration_ms: Math.round(visit.durationMs),
-      next_fetch_at: visit.nextFetchAt,
-      requested_at: null,
-      claimed_by: null,
-      claimed_until: null,
-    })
+      failing_since: eb.fn.coalesce('failing_since', eb.val(visit.now)),
+      unconfirmed_at: null,
+      retry_at: failure.retryAt ?? null,
+      ...(search && {
+        searched: search.searched,
+        proposal: search.proposal === null ? null : JSON.stringify(search.proposal),
+      }),
+    }))
     .where('source_id', '=', visit.sourceId)
     .where('claimed_by', '=', visit.owner)
     .execute();
 }
 
-export async function readFailureCount(db: Db, sourceId: string): Promise<number> {
+/**
+ * After a failure the server answered only that nothing has changed. That shows that it answers, not that the source can be read: the failure
+ * stands, with its count and its beginning, and the memory is without validators, so that the next visit reads all.
+ */
+export async function recordUnconfirmed(db: Db, visit: VisitOutcome, memory: SourceMemory): Promise<void> {
+  const { validators: _, ...rest } = memory;
+  await db
+    .updateTable('source_states')
+    .set({ ...endOf(visit), unconfirmed_at: visit.now, retry_at: null, memory: JSON.stringify(rest) })
+    .where('source_id', '=', visit.sourceId)
+    .where('claimed_by', '=', visit.owner)
+    .execute();
+}
+
+/** The new address that stands to be decided on, or null. */
+export async function readProposal(db: Db, sourceId: string): Promise<Proposal | null> {
   const row = await db
     .selectFrom('source_states')
-    .select('consecutive_failures')
+    .select('proposal')
     .where('source_id', '=', sourceId)
     .executeTakeFirst();
-  return row?.consecutive_failures ?? 0;
+  return parseKept(proposalSchema, row?.proposal ?? null);
+}
+
+/** It has been decided on. */
+export async function dropProposal(db: Db, sourceId: string): Promise<void> {
+  await db.updateTable('source_states').set({ proposal: null }).where('source_id', '=', sourceId).execute();
 }

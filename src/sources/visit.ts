@@ -14,6 +14,16 @@ export interface Validators {
   lastModified?: string;
 }
 
+/** What a publisher allows all of us together, whatever address is asked and whatever process asks. */
+export interface SharedLimit {
+  /** Names what is limited ("arxiv"); one request at a time. */
+  place: string;
+  /** Shortest time between two requests. */
+  spacingMs: number;
+  /** Most requests in any hour. Absent: no such limit. */
+  perHour?: number;
+}
+
 export interface FetchRequest {
   url: string;
   /** `subscription` is an address a person chose (a feed, an interface); `page` obeys robots.txt and TDM reservation. */
@@ -24,6 +34,12 @@ export interface FetchRequest {
   validators?: Validators;
   /** Sent to the first host only; dropped when a redirect changes scheme, host or port. */
   headers?: Record<string, string>;
+  /** Sent with POST; without one the request is GET. A redirect of a POST is followed only where its method is kept (307, 308). */
+  body?: { contentType: string; text: string };
+  limit?: SharedLimit;
+  /** Where the usual 20 s and 10 MiB are not enough. */
+  timeoutMs?: number;
+  maxBytes?: number;
 }
 
 export interface Fetched {
@@ -35,6 +51,8 @@ export interface Fetched {
   bytes: Uint8Array;
   contentType: string | null;
   validators: Validators;
+  /** As the server sent them, names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
   /** Where a chain of only permanent redirects (301, 308) led, else null. */
   movedTo: string | null;
 }
@@ -55,6 +73,10 @@ export interface VisitContext {
   parse: Parse;
   memory: SourceMemory;
   now: Date;
+  /** What the source's `needsKey` stands for; null without one. Never part of an item, a note or a failure. */
+  key: string | null;
+  /** Whom publishers may write to; null when nobody is named. */
+  contact: string | null;
   /** For each item, whether the store already holds it. */
   areKnown(items: RawItem[]): Promise<boolean[]>;
   signal?: AbortSignal;
@@ -78,6 +100,8 @@ export interface VisitEnd {
   memory: SourceMemory;
   /** Swedish sentences worth showing although the visit went well ("Flödet har ny adress …"). */
   notes: string[];
+  /** Only the newest entries were read, not all since last time: the source shows no more, or the most pages that a visit reads were read. */
+  newestOnly?: boolean;
 }
 
 export type ReadSource = (source: Source, visit: VisitContext) => AsyncGenerator<Batch, Result<VisitEnd>>;

@@ -83,6 +83,27 @@ interface AreaVerdictsTable {
   decided_by: string | null;
 }
 
+/** What people told of items: the tip itself stands here whole, however the item's own words come to read. */
+interface TipsTable {
+  id: string;
+  item_id: string;
+  /** Hash of who told what, by which the same tip of the same person is known. */
+  identity: string;
+  who: string;
+  heard_at: string;
+  heard_precision: string;
+  place: string | null;
+  url: string | null;
+  title: string | null;
+  note: string | null;
+  /** Only where the person said one. */
+  level: string | null;
+  /** The level of an item that was known already, which the person's took the place of. */
+  level_before: string | null;
+  added_at: string;
+  removed_at: string | null;
+}
+
 interface StoriesTable {
   id: string;
   lead_item_id: string;
@@ -115,6 +136,34 @@ interface SourceStatesTable {
   requested_at: string | null;
   /** 0 when the configuration no longer has the source, or has switched it off. */
   active: Generated<number>;
+  /** When the first of the failures in a row was; null while it works. */
+  failing_since: string | null;
+  /** When it was last read after failures. */
+  recovered_at: string | null;
+  /** When the server, after a failure, answered only that nothing has changed. */
+  unconfirmed_at: string | null;
+  /** Until when the publisher has asked us to wait. */
+  retry_at: string | null;
+  /** JSON, see sources/health/: what a usual week gives, what may have been missed, where it seems to have moved. */
+  rhythm: string | null;
+  gap: string | null;
+  proposal: string | null;
+  /** What was last searched for a new address, so that it is done once. */
+  searched: string | null;
+}
+
+/** Sources that people have added at run time. */
+interface AddedSourcesTable {
+  id: string;
+  /** The source as JSON, in the shape of an entry of `config/sources.yaml`. */
+  definition: string;
+  /** What it fetches, spelled so that equals are equal: at most one that is not removed has it. */
+  address: string;
+  added_at: string;
+  added_by: string | null;
+  changed_at: string;
+  /** When it was taken away; its items keep its name. */
+  removed_at: string | null;
 }
 
 /** Turns at hosts, and rests they have asked for, by the database's own clock. A place is an origin, or the address of one subscription. */
@@ -127,6 +176,13 @@ interface FetchPlacesTable {
   /** When the last request ended, for those that want a longer pause than it did. */
   ended_at: string | null;
   rest_until: string | null;
+}
+
+/** Calls to publishers that allow only so many an hour; older ones than that are forgotten. */
+interface FetchCallsTable {
+  id: string;
+  place: string;
+  called_at: string;
 }
 
 /** Recurring work: the occurrence it was last done for, so that none is missed or done twice. */
@@ -176,17 +232,22 @@ export interface Tables {
   item_identifiers: ItemIdentifiersTable;
   item_areas: ItemAreasTable;
   area_verdicts: AreaVerdictsTable;
+  tips: TipsTable;
   stories: StoriesTable;
   story_keys: StoryKeysTable;
   source_states: SourceStatesTable;
+  added_sources: AddedSourcesTable;
   counters: CountersTable;
   index_cursors: IndexCursorsTable;
   fetch_places: FetchPlacesTable;
+  fetch_calls: FetchCallsTable;
   routines: RoutinesTable;
   quarantined_jobs: QuarantinedJobsTable;
   moves: MovesTable;
 }
 
 export type ItemRow = Selectable<ItemsTable>;
+export type AddedSourceRow = Selectable<AddedSourcesTable>;
+export type TipRow = Selectable<TipsTable>;
 export type SourceStateRow = Selectable<SourceStatesTable>;
 export type QuarantinedJobRow = Selectable<QuarantinedJobsTable>;

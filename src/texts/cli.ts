@@ -1,5 +1,5 @@
 /** The command line's Swedish: help, progress, answers and mistakes. */
-import { count as countUnbroken } from './numbers.js';
+import { count as countUnbroken, formatNumber } from './numbers.js';
 
 /** "1 post", "1 284 poster" with ordinary spaces: a terminal's lines are searched and copied. */
 const count = (n: number, one: string, many: string): string => countUnbroken(n, one, many).replaceAll('\u00a0', ' ');
@@ -38,7 +38,7 @@ export const cliTexts = {
     done: (added: number, failed: number) =>
       `${count(added, 'ny post', 'nya poster')}. ${failed === 0 ? 'Alla källor gick att läsa.' : `${count(failed, 'källa', 'källor')} gick inte att läsa.`}`,
     unknown: (id: string, near: string | null) =>
-      `Källan ${id} finns inte i sources.yaml.${near === null ? '' : ` Menade du ${near}?`} Se alla med kommandot sources.`,
+      `Källan ${id} finns inte.${near === null ? '' : ` Menade du ${near}?`} Se alla med kommandot sources.`,
     notActive: (id: string) =>
       `Källan ${id} är avstängd, eller av en sort som inte kan läsas än. Sätt enabled: true i sources.yaml för att hämta den.`,
   },
@@ -68,9 +68,24 @@ export const cliTexts = {
   sources: {
     description: 'Lista källorna och hur de mår',
     all: 'även avstängda',
-    none: 'Det finns inga källor. Skriv dem i sources.yaml.',
+    none: 'Det finns inga källor. Lägg till en med sources add, eller skriv dem i sources.yaml.',
     items: (n: number) => count(n, 'post', 'poster'),
+    week: (n: number, expected: number | null) =>
+      `${formatNumber(n)} på sju dagar${expected === null ? '' : ` mot väntat ${formatNumber(expected < 2 ? expected : Math.round(expected))}`}`,
+    fetched: (time: string) => `hämtad ${time}`,
     next: (time: string) => `nästa hämtning ${time}`,
+  },
+  doctorSources: {
+    option: 'pröva varje påslagen källa en gång, utan att spara något',
+    verdicts: { ok: 'läst', empty: 'tom', 'no-key': 'nyckel', failed: 'fel' },
+    missingKey: (name: string) => `Kräver en nyckel i miljövariabeln ${name} och prövades inte.`,
+    read: (total: number, newest: string | null) =>
+      total === 0
+        ? 'Svarar, men utan poster.'
+        : `${count(total, 'post', 'poster')}${newest === null ? ', ingen med datum' : `, den nyaste ${newest}`}.`,
+    progress: (done: number, total: number, name: string) => `[${done}/${total}] ${name}`,
+    done: (tried: number, failed: number) =>
+      `${count(tried, 'källa', 'källor')}. ${failed === 0 ? 'Ingen gav fel.' : `${failed} gav fel.`} Inget är sparat.`,
   },
   doctor: {
     description: 'Säg vad som saknas eller är trasigt, och vad du kan göra',
@@ -101,9 +116,12 @@ export const cliTexts = {
     nodeOk: (version: string) => `Node ${version} duger.`,
   },
   evaluate: {
-    description: 'Mät hur väl märkning och sökning stämmer med bedömda exempel',
+    description: 'Mät hur väl märkning, sökning och läsning av flöden stämmer med bedömda exempel',
     tags: 'Mät fokusområden mot bedömda dokument',
     search: 'Mät sökningen mot bedömda frågor',
+    feeds: 'Mät läsningen av flöden mot fall med facit',
+    cases: 'mapp med fall: cases.jsonl och files',
+    peer: 'läs också med rss-parser eller feedsmith; kan anges flera gånger',
     docs: 'fil med dokument, en JSON per rad',
     verdicts: 'fil med människors bedömningar, en JSON per rad',
     queries: 'fil med bedömda frågor, en JSON per rad',

@@ -1,5 +1,6 @@
 /** Swedish sentences about mistakes in the configuration: what is wrong, and what to write instead. */
 import type { z } from 'zod';
+import { RECORD_ADAPTERS, type Source } from '../domain/source.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -68,8 +69,13 @@ export const configTexts = {
   unknownArea: (field: string, area: string, known: string[]) =>
     `${field} nämner området ${area}, som inte finns i areas.yaml. Skriv ett av: ${known.join(', ')}.`,
   needsSelectors: 'kind är html men selectors saknas. Skriv selectors med minst item och title, eller enabled: false.',
-  placeholderInUrl: (placeholder: string) =>
-    `url innehåller ${placeholder}, som inte är ifyllt. Skriv hela adressen, eller enabled: false.`,
+  placeholderInUrl: (place: string) =>
+    `url innehåller {${place}}, som inte är ifyllt. Skriv värdet i params (${place}: …), skriv hela adressen, eller enabled: false.`,
+  needsAdapter: `kind är json-api men adapter saknas. Skriv ett av: ${RECORD_ADAPTERS.join(', ')}; eller enabled: false.`,
+  wrongAdapter: ({ kind, adapter }: Pick<Source, 'kind' | 'adapter'>) =>
+    `adapter ${adapter} läser inte källor av kind ${kind}. Rätta en av dem, eller utelämna adapter.`,
+  ownVariable: (name: string) =>
+    `needsKey pekar på ${name}, som är Spanares egen inställning. Ge källans nyckel ett eget namn.`,
   noAreas: 'Filen har inga områden. Skriv minst ett.',
   environment: (variable: string, message: string) => `Miljövariabeln ${variable} ${message}`,
   port: 'ska vara ett portnummer mellan 0 och 65535, till exempel 3000.',

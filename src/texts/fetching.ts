@@ -38,6 +38,8 @@ export const fetchingTexts = {
     `${host} skickade vidare utan att säga vart. Öppna adressen i en webbläsare och ange den adress du hamnar på.`,
   redirectToScheme: (host: string) =>
     `${host} skickade vidare till något som inte är en webbadress, och det hämtas inte. Kontrollera källans adress.`,
+  redirectOfQuestion: (host: string) =>
+    `${host} skickade vidare till en annan adress, dit frågan inte kan följa med. Kontrollera källans adress.`,
   unknownEncoding: (host: string) =>
     `Svaret från ${host} är packat på ett sätt som inte kan läsas. Meddela den som har webbplatsen.`,
   corruptEncoding: (host: string) =>

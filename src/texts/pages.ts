@@ -46,10 +46,13 @@ export const oaiTexts = {
     const meaning = OAI_ERRORS.get(code) ?? 'servern kunde inte besvara frågan';
     return `Arkivet svarade med felkoden ${code}: ${meaning}.`;
   },
+  untitled: '(utan titel)',
   notOai: 'Adressen svarade med något som inte är OAI-PMH. Kontrollera adressen.',
   truncated: 'Svaret från arkivet tog slut mitt i. Källan läses igen nästa gång.',
   sameToken:
     'Arkivet gav samma fortsättning två gånger, så skörden avbröts. Källan läses igen nästa gång; kontakta arkivet om det upprepas.',
-  continues: (pages: number) => `${pages} svar lästes. Skörden är inte färdig och fortsätter vid nästa besök.`,
+  continues: (pages: number) => `${pages} svar är lästa. Skörden är inte färdig och fortsätter vid nästa besök.`,
+  holdsBack: 'Arkivet bad oss vänta. Det som lästes är sparat, och skörden fortsätter vid nästa besök.',
+  rests: 'Arkivet har bett oss vänta. Skörden fortsätter därefter.',
   restarted: 'Arkivet kände inte längre igen fortsättningen, så perioden lästes om från början.',
 };

@@ -7,6 +7,9 @@ export const readingTexts = {
     'Flödet tog slut mitt i och ingen post gick att läsa. Ett nytt försök görs automatiskt; håller det i sig, meddela den som har webbplatsen.',
   hostile: 'Flödet är orimligt stort eller orimligt nästlat och lästes därför inte. Kontrollera adressen.',
   cutShort: 'Flödet tog slut mitt i. De poster som var hela är sparade, och flödet läses igen vid nästa besök.',
-  moved: (url: string) => `Flödet har ny adress: ${url}. Ändra adressen i config/sources.yaml.`,
-  gap: 'Ingen post i flödet är känd sedan förra besöket, så poster kan ha hunnit falla ur flödet. Hämta källan oftare (every i config/sources.yaml).',
+  olderPageFailed: (message: string) =>
+    `Flödets första sida är läst, men en äldre sida gick inte att läsa. Allt läses igen vid nästa besök. ${message}`,
+  moved: (url: string) => `Flödet har flyttat för gott till ${url}.`,
+  becamePage: (title: string) =>
+    `Flödet har flyttat: adressen visar nu en webbsida${title === '' ? '' : ` (”${title}”)`} i stället för ett flöde.`,
 };

@@ -22,11 +22,12 @@ export const problemTitles: Record<number, string> = {
   404: 'Sidan finns inte',
   405: 'Metoden finns inte här',
   409: 'Det går inte just nu',
-  410: 'Posten är borttagen',
+  410: 'Borttagen',
   413: 'Innehållet är för stort',
   414: 'Adressen är för lång',
   415: 'Innehållet har en form som inte kan läsas',
   421: 'Okänt värdnamn',
+  422: 'Det går inte att använda',
   429: 'För många frågor',
   500: 'Något gick fel hos oss',
   503: 'Tjänsten svarar inte just nu',
@@ -45,7 +46,8 @@ export const problemTexts = {
   requestTimeout: 'Frågan kom inte fram i tid.',
   tooManyRequests: 'Du har ställt många frågor på kort tid. Vänta en minut och försök igen.',
   badBody: 'Innehållet är inte giltig JSON.',
-  bodyTooLarge: 'Innehållet är större än 100 kB.',
+  bodyTooLarge: (limit: number) =>
+    `Innehållet är större än ${limit < 1024 * 1024 ? `${Math.round(limit / 1024)} kB` : `${Math.round(limit / 1024 / 1024)} MB`}.`,
   unsupportedBody:
     'Innehållets form eller teckenkodning stöds inte. Skicka JSON i UTF-8 med Content-Type: application/json.',
   noBody: 'Innehåll saknas. Skicka JSON med Content-Type: application/json.',

@@ -4,8 +4,10 @@ import express, { type Express, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { isLoopback } from '../config/environment.js';
+import { MOST_OPML_BYTES } from '../intake/import-opml.js';
 import { problemTexts } from '../texts/web.js';
 import { createApiRouter } from './api/router.js';
+import { OPML_MEDIA, OPML_PATH } from './api/source-adding-routes.js';
 import { loadAssets, STATIC_FOLDER } from './assets.js';
 import { answerErrors, refuseUnknownPath } from './errors.js';
 import { guardHost, guardOrigin, guardUrl } from './guards.js';
@@ -54,6 +56,14 @@ const limitRate = (): RequestHandler =>
     validate: false,
   });
 
+/** What another process has added or taken away is seen by whoever asks here a second later. */
+function freshenCatalogue({ catalogue }: WebServices): RequestHandler {
+  return async (request, _response, next) => {
+    if (/^\/(?:api\/v1|sok|kallor)(?:\/|\.|$)/.test(request.path)) await catalogue.freshen();
+    next();
+  };
+}
+
 /** `1` trusts one proxy before us; anything else is a list of addresses or networks (`loopback`, `10.0.0.0/8`). */
 function trustedProxies(setting: string | null): number | string | false {
   if (setting === null) return false;
@@ -74,6 +84,8 @@ export function createApp(services: WebServices): Express {
   app.use(compression());
   app.use('/static', express.static(STATIC_FOLDER, { index: false, redirect: false, maxAge: '1d' }));
   app.use(limitRate());
+  app.use(freshenCatalogue(services));
+  app.post(OPML_PATH, express.raw({ type: [...OPML_MEDIA], limit: MOST_OPML_BYTES }));
   app.use('/api', express.json({ limit: BODY_LIMIT }));
   app.use(createApiRouter(services));
   app.use(createPageRouter(services, assets));

@@ -13,15 +13,22 @@ import { ProblemError, STORE_RETRY_SECONDS, toProblemBody } from './problem.js';
 import { requestIdOf } from './request-log.js';
 import type { WebServices } from './services.js';
 
-const PAGES = ['/sok', '/kallor'];
+const PAGES = ['/sok', '/kallor', '/kallor/ny'];
 const LONGEST_PATH = 200;
 const JSON_PATHS = /^\/(?:api(?:\/|$)|healthz$|readyz$|metrics$)/;
 
 const pathOf = (request: Request): string => (request.originalUrl.split('?', 1)[0] ?? '').slice(0, LONGEST_PATH);
 
+const USUAL_LIMIT = 100 * 1024;
+
+/** How many bytes a body may have where this one was too large. */
+function limitOf(error: unknown): number {
+  return error instanceof Error && 'limit' in error && typeof error.limit === 'number' ? error.limit : USUAL_LIMIT;
+}
+
 /** What body-parser, the router and the static files throw when the asker is at fault. */
-function explainStatus(status: number): string {
-  if (status === 413) return texts.bodyTooLarge;
+function explainStatus(status: number, error: unknown): string {
+  if (status === 413) return texts.bodyTooLarge(limitOf(error));
   if (status === 415) return texts.unsupportedBody;
   return texts.clientError;
 }
@@ -46,7 +53,7 @@ function toProblem(error: unknown, requestId: string, path: string): ProblemErro
   if (status === null) return new ProblemError(500, texts.bug(requestId), { cause: error });
   if (error instanceof SyntaxError) return new ProblemError(400, texts.badBody, { cause: error });
   if (error instanceof URIError) return new ProblemError(400, texts.badEncoding, { cause: error });
-  return new ProblemError(status, explainStatus(status), { cause: error });
+  return new ProblemError(status, explainStatus(status, error), { cause: error });
 }
 
 /** Where there are no pages that could have been meant. */

@@ -59,6 +59,7 @@ const TYPES: Record<number, string> = {
   414: 'uri-too-long',
   415: 'unsupported-media-type',
   421: 'misdirected-request',
+  422: 'unusable',
   429: 'too-many-requests',
   500: 'internal',
   503: 'unavailable',

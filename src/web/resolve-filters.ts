@@ -1,9 +1,11 @@
 /** Filters written in the search box in, filters that exist out: ids of areas and sources by id or by name, and sentences about the rest. */
 import type { Area } from '../domain/area.js';
 import type { Source } from '../domain/source.js';
+import { TIPS_ID } from '../domain/tip-source.js';
 import { fold } from '../language/fold.js';
 import type { Facet, Filters } from '../search/engine.js';
 import { narrowPeriod } from '../search/filters.js';
+import { tipTexts } from '../texts/tips.js';
 import { languageName } from '../texts/web-format.js';
 import { filterTexts } from '../texts/web-search.js';
 
@@ -35,7 +37,8 @@ interface Resolution {
 /** What a value that nothing has means is told, not guessed: a facet of which no value exists is left out. */
 export function resolveFilters(filters: Filters, known: Known): Resolution {
   const areas = known.areas.map(({ id, name, shortName }) => ({ id, names: [name, shortName ?? name] }));
-  const sources = known.sources.map(({ id, name, publisher }) => ({ id, names: [name, publisher ?? name] }));
+  const configured = known.sources.map(({ id, name, publisher }) => ({ id, names: [name, publisher ?? name] }));
+  const sources = [...configured, { id: TIPS_ID, names: [tipTexts.source] }];
   const problems: string[] = [];
   const resolve = (facet: Facet, find: (value: string) => string[], problem: (value: string) => string): string[] =>
     (filters[facet] ?? []).flatMap((value) => {

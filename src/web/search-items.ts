@@ -11,7 +11,7 @@ import {
   type SearchRequest,
 } from '../search/engine.js';
 import { hasWords, parseQuery, type Query } from '../search/query.js';
-import { joinFilters, resolveFilters } from './resolve-filters.js';
+import { joinFilters, type Known, resolveFilters } from './resolve-filters.js';
 import type { WebServices } from './services.js';
 
 const SEARCH_TIMEOUT_MS = 5000;
@@ -54,10 +54,7 @@ export class SearchTimeoutError extends Error {}
 /** The engine is down; why stands in the cause. The store may well be up. */
 export class SearchDownError extends Error {}
 
-export function understand(
-  question: Pick<Question, 'text' | 'filters' | 'sort'>,
-  known: WebServices['config'],
-): UnderstoodQuestion {
+export function understand(question: Pick<Question, 'text' | 'filters' | 'sort'>, known: Known): UnderstoodQuestion {
   const query = parseQuery(question.text);
   const written = resolveFilters(query.filters, known);
   return {
@@ -139,9 +136,25 @@ export async function findItems(
 
 const joined = (pieces: Highlighted): string => pieces.map((piece) => piece.text).join('');
 
+/** What stands before a line break: after it come people's own words, which are found but are not the lead. */
+function beforeBreak(pieces: Highlighted): Highlighted {
+  const at = pieces.findIndex(({ text }) => text.includes('\n'));
+  const [broken] = at < 0 ? [] : pieces.slice(at);
+  if (broken === undefined) return pieces;
+  return [...pieces.slice(0, at), { ...broken, text: broken.text.slice(0, broken.text.indexOf('\n')) }];
+}
+
+const unmarked = (text: string): Highlighted => [{ text, hit: false }];
+
+/** Title and lead each by themselves: of what has changed since it was indexed, or was found elsewhere, no hits are shown. */
 function currentHighlight(item: Item, hit: Hit | undefined): Hit['highlight'] | null {
   if (hit === undefined) return null;
-  const { title, summary } = hit.highlight;
-  const isCurrent = joined(title) === item.title && item.summary.includes(joined(summary).replace(/^…\s?|\s?…$/g, ''));
-  return isCurrent && [...title, ...summary].some((piece) => piece.hit) ? hit.highlight : null;
+  const { title } = hit.highlight;
+  const summary = beforeBreak(hit.highlight.summary);
+  const isLead = item.summary.includes(joined(summary).replace(/^…\s?|\s?…$/g, ''));
+  const current = {
+    title: joined(title) === item.title ? title : unmarked(item.title),
+    summary: isLead ? summary : unmarked(item.summary),
+  };
+  return [...current.title, ...current.summary].some((piece) => piece.hit) ? current : null;
 }

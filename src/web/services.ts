@@ -3,18 +3,27 @@ import type { Config } from '../config.js';
 import type { Dependencies, DependencyName } from '../domain/dependencies.js';
 import type { Log } from '../domain/log.js';
 import type { Meter } from '../domain/meter.js';
+import type { SourceAddingParts } from '../intake/source-adding.js';
+import type { PageReading } from '../intake/tips/read-tip-page.js';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
+import type { Catalogue } from '../sources/catalogue.js';
 import type { Db } from '../store/store.js';
 import type { Tagger } from '../tagging/tagger.js';
 
 export interface WebServices {
-  config: Pick<Config, 'areas' | 'sources' | 'baseUrl' | 'host' | 'trustProxy' | 'contact' | 'metricsToken'>;
+  config: Pick<Config, 'areas' | 'baseUrl' | 'host' | 'trustProxy' | 'contact' | 'metricsToken'>;
   db: Db;
+  /** All sources; see `freshen` for how new. */
+  catalogue: Catalogue;
+  /** What adding sources takes. */
+  adding: SourceAddingParts;
   engine: SearchEngine;
   feed: ChangeFeed;
   jobs: Jobs;
+  /** For the address of a person's tip. */
+  reading: PageReading;
   tagger(): Tagger;
   log: Log;
   /** The port listened on; known only when listening. */
@@ -27,3 +36,9 @@ export interface WebServices {
   metrics: Metrics;
   version: string;
 }
+
+/** What a question's filters may name. */
+export const knownTo = ({ config, catalogue }: Pick<WebServices, 'config' | 'catalogue'>) => ({
+  areas: config.areas,
+  sources: catalogue.all(),
+});

@@ -1,9 +1,9 @@
-/** Names of sources by id; one that has left the configuration keeps its id as its name. */
-import type { Source } from '../domain/source.js';
+/** Names of sources by id, those that were taken away too; one that nobody knows has its id for a name. */
+import type { Catalogue } from '../sources/catalogue.js';
 
 export type NameOf = (sourceId: string) => string;
 
-export function sourceNames(sources: readonly Source[]): NameOf {
-  const names = new Map(sources.map((source) => [source.id, source.name]));
-  return (id) => names.get(id) ?? id;
-}
+export const sourceNames =
+  (catalogue: Pick<Catalogue, 'nameOf'>): NameOf =>
+  (id) =>
+    catalogue.nameOf(id);

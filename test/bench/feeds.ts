@@ -4,7 +4,7 @@ const WORDS =
     ' ',
   );
 
-function makeText(seed: number, length: number): string {
+export function makeText(seed: number, length: number): string {
   let state = seed * 2654435761;
   return Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

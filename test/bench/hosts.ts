@@ -1,6 +1,6 @@
 /**
  * Many slow publishers, each a host of its own (127.0.x.y) that takes 100 ms to answer: how long one fetching process needs for all of them, against visiting
- * them one after the other. The store is the one that DATABASE_URL names (it must be empty), else a SQLite file.
+ * them one after the other; and a round over hosts where nothing is new. The store is the one that DATABASE_URL names (it must be empty), else a SQLite file.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { performance } from 'node:perf_hooks';
 import { loadConfig } from '../../src/config.js';
 import { originOf, type Source, sourceSchema } from '../../src/domain/source.js';
 import { refreshSource } from '../../src/intake/refresh-source.js';
-import { registerSources, setNextFetch } from '../../src/sources/source-state.js';
+import { readSourceStates, registerSources, setNextFetch } from '../../src/sources/source-state.js';
 import { type Parts, wire } from '../../src/wire.js';
 import { makeFeed } from './feeds.js';
 import { startLoopbackHosts } from './loopback-hosts.js';
@@ -34,6 +34,7 @@ async function visitOneByOne(parts: Parts, sources: Source[]): Promise<number> {
   return performance.now() - startedMs;
 }
 
+/** Visits all that are due, as the jobs of one fetching process. @returns ms. */
 async function visitAsOneProcess(parts: Parts, sources: Source[]): Promise<number> {
   const { jobs, stop } = parts.prepareWork(['fetch']);
   jobs.begin();
@@ -48,9 +49,16 @@ async function visitAsOneProcess(parts: Parts, sources: Source[]): Promise<numbe
   return ms;
 }
 
-export async function benchHosts(count: number): Promise<unknown> {
+interface Scene {
+  parts: Parts;
+  sources: Source[];
+  store: 'sqlite' | 'postgres';
+}
+
+/** Hosts and a store of their own, every source due. */
+async function atHosts<T>(count: number, answerMs: number, measure: (scene: Scene) => Promise<T>): Promise<T> {
   const bodies = Array.from({ length: count }, (_, i) => makeFeed(ITEMS_EACH, i * ITEMS_EACH));
-  const hosts = await startLoopbackHosts(bodies, ANSWER_MS);
+  const hosts = await startLoopbackHosts(bodies, answerMs);
   const dataDir = await mkdtemp(join(tmpdir(), 'spanare-bench-'));
   const sources = makeSources(hosts.urls);
   const allowHosts = sources.map(({ url }) => new URL(url).host).join(',');
@@ -58,26 +66,50 @@ export async function benchHosts(count: number): Promise<unknown> {
   const parts = await wire(config, silent);
   try {
     const now = new Date().toISOString();
-    await registerSources(
-      parts.store.db,
-      sources.map(({ id }) => id),
-      now,
-      () => now,
-    );
-    const together = await visitAsOneProcess(parts, sources);
-    await makeDue(parts, sources);
-    const oneByOne = await visitOneByOne(parts, sources);
-    return {
-      bench: 'hosts',
-      store: config.databaseUrl === null ? 'sqlite' : 'postgres',
-      hosts: count,
-      seconds: Number((together / 1000).toFixed(2)),
-      secondsOneByOne: Number((oneByOne / 1000).toFixed(2)),
-      times: Number((oneByOne / together).toFixed(1)),
-    };
+    const ids = sources.map(({ id }) => id);
+    await registerSources(parts.store.db, ids, now, () => now);
+    return await measure({ parts, sources, store: config.databaseUrl === null ? 'sqlite' : 'postgres' });
   } finally {
     await parts.close();
     hosts.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+const inSeconds = (ms: number): number => Number((ms / 1000).toFixed(2));
+
+export function benchHosts(count: number): Promise<unknown> {
+  return atHosts(count, ANSWER_MS, async ({ parts, sources, store }) => {
+    const together = await visitAsOneProcess(parts, sources);
+    await makeDue(parts, sources);
+    const oneByOne = await visitOneByOne(parts, sources);
+    const times = Number((oneByOne / together).toFixed(1));
+    return {
+      bench: 'hosts',
+      store,
+      hosts: count,
+      seconds: inSeconds(together),
+      secondsOneByOne: inSeconds(oneByOne),
+      times,
+    };
+  });
+}
+
+/** A round in which nothing is new anywhere: every host answers 304 at once. What is measured is our own work. */
+export function benchRound(count: number): Promise<unknown> {
+  return atHosts(count, 0, async ({ parts, sources, store }) => {
+    const first = await visitAsOneProcess(parts, sources);
+    await makeDue(parts, sources);
+    const second = await visitAsOneProcess(parts, sources);
+    const states = await readSourceStates(parts.store.db, new Date().toISOString());
+    const notModified = [...states.values()].filter(({ lastReport }) => lastReport?.outcome === 'not-modified').length;
+    return {
+      bench: 'round',
+      store,
+      hosts: count,
+      notModified,
+      seconds: inSeconds(second),
+      secondsFirst: inSeconds(first),
+    };
+  });
 }

@@ -6,6 +6,9 @@ export interface LoopbackHosts {
   close(): void;
 }
 
+/** Nothing ever changes at any of them. */
+const ETAG = '"v1"';
+
 const addressOf = (i: number): string => `127.0.${1 + Math.floor(i / 200)}.${1 + (i % 200)}`;
 
 function portOf(server: Server | undefined): number {
@@ -23,8 +26,10 @@ export async function startLoopbackHosts(
   for (const [i, body] of bodies.entries()) {
     const server = createServer((request, response) => {
       const isThere = request.url === '/feed';
+      const isKnown = isThere && request.headers['if-none-match'] === ETAG;
+      const status = isKnown ? 304 : isThere ? 200 : 404;
       setTimeout(
-        () => response.writeHead(isThere ? 200 : 404, { 'content-type': contentType }).end(isThere ? body : ''),
+        () => response.writeHead(status, { 'content-type': contentType, etag: ETAG }).end(status === 200 ? body : ''),
         answerMs,
       );
     });

@@ -1,7 +1,9 @@
 /** `npm run bench -- NAME …`: speed and memory, measured, never asserted. The last line of the output is one JSON object. */
 import { parseArgs } from 'node:util';
 import { benchEmbedded } from './embedded.js';
-import { benchHosts } from './hosts.js';
+import { benchFeedSpeed } from './feed-speed.js';
+import { benchHostile } from './hostile.js';
+import { benchHosts, benchRound } from './hosts.js';
 import { benchIntake } from './intake.js';
 import { benchProcesses } from './processes.js';
 import { benchStart } from './start.js';
@@ -26,8 +28,11 @@ const need = (name: 'file' | 'queries'): string => {
 const benches: Record<string, () => Promise<unknown>> = {
   search: () => benchEmbedded(need('file'), need('queries')),
   intake: () => benchIntake(Number(values.items)),
+  hostile: () => benchHostile(),
   hosts: () => benchHosts(Number(values.hosts ?? 400)),
+  round: () => benchRound(Number(values.hosts ?? 1000)),
   processes: () => benchProcesses(Number(values.hosts ?? 100)),
+  feeds: () => benchFeedSpeed(),
   tags: () => benchTags(need('file')),
   start: () => benchStart(),
 };

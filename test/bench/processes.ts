@@ -81,9 +81,9 @@ async function stopWorkers(workers: ChildProcess[]): Promise<void> {
 /** All sources are due; @returns seconds until all have been read. */
 async function timeRound(parts: Parts, jobs: Jobs): Promise<number> {
   const since = new Date().toISOString();
-  for (const { id } of parts.activeSources) await setNextFetch(parts.store.db, id, since);
+  for (const { id } of parts.catalogue.active()) await setNextFetch(parts.store.db, id, since);
   const startedMs = performance.now();
-  for (const { url } of parts.activeSources)
+  for (const { url } of parts.catalogue.active())
     await jobs.add('visit-host', { origin: originOf(url) }, { key: originOf(url) });
   const isRead = async (): Promise<boolean> => {
     const states = [...(await readSourceStates(parts.store.db, since)).values()];
@@ -113,7 +113,7 @@ export async function benchProcesses(hosts: number): Promise<unknown> {
   const parts = await wire(config, silent);
   try {
     const now = new Date().toISOString();
-    const ids = parts.activeSources.map(({ id }) => id);
+    const ids = parts.catalogue.active().map(({ id }) => id);
     await registerSources(parts.store.db, ids, now, () => now);
     const one = await timeWorkers(1, { env, parts });
     const two = await timeWorkers(2, { env, parts });

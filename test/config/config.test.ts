@@ -78,6 +78,19 @@ describe('a mistake in sources.yaml', () => {
     ['a page without selectors', good.replace('kind: rss', 'kind: html'), /rad 4: kind är html men selectors saknas/],
     ['an unknown area', `${good}  expectedAreas: [trygghet, trygget]\n`, /rad 8: expectedAreas nämner området trygget/],
     ['an unfilled address', good.replace('/feed', '/{kommun}'), /rad 3: url innehåller \{kommun\}/],
+    ['an interface without an adapter', good.replace('rss', 'json-api'), /rad 4: kind är json-api men adapter saknas/],
+    ['an unknown adapter', `${good}  adapter: polis\n`, /rad 8: adapter är "polis"\. Skriv ett av: feed, /],
+    [
+      'an adapter that reads something else',
+      `${good}  adapter: polisen\n`,
+      /rad 8: adapter polisen läser inte källor av kind rss/,
+    ],
+    ['a key instead of its name', `${good}  needsKey: s3cr3t\n`, /rad 8: .*skriv namnet på en miljövariabel/],
+    [
+      'a key that is ours',
+      `${good}  needsKey: METRICS_TOKEN\n`,
+      /rad 8: needsKey pekar på METRICS_TOKEN, som är Spanares egen/,
+    ],
     ['YAML that can not be read', `${good}  name: "En\n`, /rad \d+: Filen är inte giltig YAML/],
     ['something else than a list', 'källor: 1\n', /rad 1: .*skriv en lista av källor/],
   ])('%s', (_name, text, wanted) => {
@@ -114,6 +127,33 @@ describe('a mistake in sources.yaml', () => {
       ]),
     );
     expect(problemsOf()).toBe('');
+  });
+});
+
+describe('a source with places to fill and a key', () => {
+  const asked = good.replace('/feed', '/feed/{län}?q={ord}').replace('rss', 'json-api');
+  const source = (env: Record<string, string> = {}) => load(env).sources[0];
+
+  it('gets its places from params, but for those that its reader fills', () => {
+    write('sources.yaml', `${asked}  adapter: crossref\n  params: {län: Skåne & Blekinge, ord: en}\n`);
+    expect(source()?.url).toBe('https://a.example/feed/Sk%C3%A5ne%20%26%20Blekinge?q={ord}');
+  });
+
+  it('rests without its key, and with an empty one', () => {
+    write('sources.yaml', `${good}  needsKey: EN_KEY\n`);
+    expect(source()).toMatchObject({ missingKey: 'EN_KEY' });
+    expect(source({ EN_KEY: ' ' })).toMatchObject({ missingKey: 'EN_KEY' });
+    expect(source({ EN_KEY: 'abc' })).not.toHaveProperty('missingKey');
+  });
+
+  it('sends its key only where the configuration says', () => {
+    write('sources.yaml', `${good}  needsKey: EN_KEY\n`);
+    const { keys } = load({ EN_KEY: 'abc' });
+    const asAdded = (url: string) => keys.keyOf({ id: 'ny', url, needsKey: 'EN_KEY' });
+    expect(asAdded('https://a.example/other')).toBe('abc');
+    expect(asAdded('https://evil.example/feed')).toBeNull();
+    expect(asAdded('http://a.example/feed')).toBeNull();
+    expect(keys.keyOf({ id: 'ny', url: 'https://a.example/', needsKey: 'HOME' })).toBeNull();
   });
 });
 

@@ -49,10 +49,12 @@ describe('normalise', () => {
     expect(normalise(raw({ title: '12', summaryHtml: '' }), from)?.language).toBe('sv');
   });
 
-  it('changes its hash with title and lead only', () => {
+  it('changes its hash with title, lead, people and identifiers only', () => {
     const hash = (more: Parameters<typeof raw>[0]) => normalise(raw(more), from)?.sourceHash;
     expect(hash({ published: null, url: 'https://a.example/2' })).toBe(hash({}));
     expect(hash({ title: 'En annan' })).not.toBe(hash({}));
+    expect(hash({ identifiers: { doi: '10.5555/x' } })).not.toBe(hash({}));
+    expect(hash({ people: [{ name: 'Anna Ek' }] })).not.toBe(hash({}));
   });
 });
 

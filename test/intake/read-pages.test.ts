@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../src/domain/failure.js';
 import { normalise } from '../../src/intake/normalise.js';
 import { countDuePages, duePages } from '../../src/intake/own-page.js';
 import { readPages } from '../../src/intake/read-pages.js';
-import type { RefreshParts } from '../../src/intake/refresh-source.js';
+import type { RefreshParts } from '../../src/intake/refresh-parts.js';
 import { saveDraft } from '../../src/intake/save-item.js';
 import { claimSource, registerSources, setActiveSources, setNextFetch } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
@@ -62,7 +62,7 @@ describe.each(STORES)('own pages of a host on $name', (kind) => {
           `<html lang="sv"><head><title>T</title><meta name="description" content="${LEAD}"></head><body></body></html>`,
         );
         const fetched = { url, status: 200, notModified: false, bytes, contentType: 'text/html' };
-        return ok({ ...fetched, validators: {}, movedTo: null });
+        return ok({ ...fetched, validators: {}, headers: {}, movedTo: null });
       },
       parse: async () => ok({ summaryHtml: LEAD, published: null, language: 'sv', robots: null, tdm: null }) as never,
     };

@@ -4,7 +4,8 @@ import { fail, ok } from '../../src/domain/failure.js';
 import type { RawItem } from '../../src/domain/item.js';
 import type { Source } from '../../src/domain/source.js';
 import { itemsChangedAfter, readStory } from '../../src/intake/items.js';
-import { type RefreshParts, refreshSource } from '../../src/intake/refresh-source.js';
+import type { RefreshParts } from '../../src/intake/refresh-parts.js';
+import { refreshSource } from '../../src/intake/refresh-source.js';
 import { claimSource, readSourceStates, registerSources, releaseSource } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
@@ -41,7 +42,7 @@ describe.each(STORES)('on $name', (kind) => {
       owner: 'me',
       tagger: () => tagger,
       nextFetchAt: (_source, now) => new Date(now.getTime() + 3_600_000),
-      fetch: async () => ok({ ...fetched, validators: {}, movedTo: null }),
+      fetch: async () => ok({ ...fetched, validators: {}, headers: {}, movedTo: null }),
       parse: async (name) => {
         if (name !== 'feed') throw new Error(`unexpected ${name}`);
         return ok({ title: 'T', language: 'sv', items, skipped: [], isTruncated: false }) as never;

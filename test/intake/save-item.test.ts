@@ -133,6 +133,18 @@ describe.each(STORES)('on $name', (kind) => {
   });
 
   describe('another source', () => {
+    it('adds whom and what it knows, and the first one keeps it when it changes its words', async () => {
+      const orcid = '0000-0002-1825-0097';
+      const work = { identifiers: { doi: '10.5555/abc' }, people: [{ name: 'Anna Ek' }] };
+      const { itemId } = await save(raw(work));
+      const more = { identifiers: { doi: '10.5555/abc', openalex: 'W1' }, people: [{ name: 'A. Ek', orcid }] };
+      await save(raw({ externalId: 'z', url: 'https://b.example/1', ...more }), b);
+      const wanted = { identifiers: { doi: '10.5555/abc', openalex: 'W1' }, people: [{ name: 'Anna Ek', orcid }] };
+      expect(await read(itemId)).toMatchObject(wanted);
+      expect((await save(raw({ ...work, title: 'Kommunen utvärderar nattvandringar' }))).outcome).toBe('changed');
+      expect(await read(itemId)).toMatchObject(wanted);
+    });
+
     it('adds provenance once and never words', async () => {
       const { itemId } = await save(raw());
       const echo = raw({

@@ -1,7 +1,7 @@
 /** One host's visits: which sources, in which order, one at a time, and when it stops. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fail, ok } from '../../src/domain/failure.js';
-import type { RefreshParts } from '../../src/intake/refresh-source.js';
+import type { RefreshParts } from '../../src/intake/refresh-parts.js';
 import { visitHost } from '../../src/intake/visit-host.js';
 import {
   claimSource,
@@ -49,7 +49,7 @@ describe.each(STORES)('visits to a host on $name', (kind) => {
         await onFetch(url);
         if (url.endsWith('b')) return fail('timeout', 'Källan svarade inte i tid.');
         const fetched = { url, status: 200, notModified: false, bytes: new Uint8Array(), contentType: null };
-        return ok({ ...fetched, validators: {}, movedTo: null });
+        return ok({ ...fetched, validators: {}, headers: {}, movedTo: null });
       },
       parse: async () => ok({ title: 'T', language: 'sv', items: [], skipped: [], isTruncated: false }) as never,
     };

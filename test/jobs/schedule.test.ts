@@ -10,6 +10,7 @@ import { claimSource, registerSources, requestFetch, setActiveSources } from '..
 import type { Db } from '../../src/store/store.js';
 import { type LogLine, recordLog, until } from '../contract/jobs.js';
 import { raw, source, tagger } from '../intake/support.js';
+import { fixedCatalogue } from '../support/catalogue.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 
 const PAST = '2026-01-01T00:00:00.000Z';
@@ -64,7 +65,16 @@ describe.each(STORES)('the look on $name', (kind) => {
       generation: async () => 'g',
       lastApplied: async () => 0,
     } as unknown as SearchEngine;
-    parts = { db, jobs, feed, engine, sources, names: JOB_NAMES, tagger: () => tagger, log: recorded.log };
+    parts = {
+      db,
+      jobs,
+      feed,
+      engine,
+      catalogue: fixedCatalogue(sources),
+      names: JOB_NAMES,
+      tagger: () => tagger,
+      log: recorded.log,
+    };
     await registerSources(
       db,
       sources.map((one) => one.id),
@@ -118,7 +128,7 @@ describe.each(STORES)('the look on $name', (kind) => {
     expect((await hinted('visit-host')).map((hint) => hint.key)).toEqual(['https://b.example']);
     await setActiveSources(db, ['a']);
     expect(await hinted('visit-host')).toEqual([]);
-    parts = { ...parts, sources: [] };
+    parts = { ...parts, catalogue: fixedCatalogue([]) };
     await setActiveSources(db, ['b']);
     expect(await hinted('visit-host')).toEqual([]);
   });
@@ -131,7 +141,7 @@ describe.each(STORES)('the look on $name', (kind) => {
       PAST,
       () => PAST,
     );
-    parts = { ...parts, sources: many };
+    parts = { ...parts, catalogue: fixedCatalogue(many) };
     expect(await hinted('visit-host')).toHaveLength(7);
     await setActiveSources(
       db,

@@ -44,6 +44,18 @@ const INSTANTS: [string, string][] = [
   ['2026-03-29 02:30:00', '2026-03-29T01:30:00.000Z'],
   ['2026-10-25 02:30:00', '2026-10-25T00:30:00.000Z'],
   ['2026-10-25 03:30:00', '2026-10-25T02:30:00.000Z'],
+  ['Mon Jan 2 15:04:05 2006 EST', '2006-01-02T20:04:05.000Z'],
+  ['Mon, 02 Jan 2006 15:04:05 MST -07:00', '2006-01-02T22:04:05.000Z'],
+  ['Mon, 02 Jan 2006 15:04:05 --0700', '2006-01-02T22:04:05.000Z'],
+  ['Mon, 02 Jan 2006 15 -0700', '2006-01-02T22:00:00.000Z'],
+  ['Mon , 02 Jan 2006 15:04:05 GMT', '2006-01-02T15:04:05.000Z'],
+  ['Mon, 2, Jan 2006 15:04 GMT', '2006-01-02T15:04:00.000Z'],
+  ['mar., 01 déc. 2020 16:11:02 +0000', '2020-12-01T16:11:02.000Z'],
+  ['15:04 02.01.2006 -0700', '2006-01-02T22:04:00.000Z'],
+  ['20260512143000', '2026-05-12T12:30:00.000Z'],
+  ['Senast ändrad 2026-05-12 14:30', '2026-05-12T12:30:00.000Z'],
+  ['Publiceringsdatum: 2026-05-12 14:30', '2026-05-12T12:30:00.000Z'],
+  ['tirsdag d. 12. maj 2026 kl. 14.30', '2026-05-12T12:30:00.000Z'],
   ['I dag 08.00', '2026-11-23T07:00:00.000Z'],
   ['i går, kl. 14.30', '2026-11-22T13:30:00.000Z'],
   ['för 2 timmar sedan', '2026-11-23T15:00:00.000Z'],
@@ -64,6 +76,14 @@ const DAYS: [string, string][] = [
   ['20/11 2026', '2026-11-20'],
   ['20/11/2026', '2026-11-20'],
   ['11/20/2026', '2026-11-20'],
+  // The weekday tells which is the month; without it the order is European.
+  ['Mon, 01/02/2006', '2006-01-02'],
+  ['01/02/2006', '2006-02-01'],
+  ['Sat, 11 04 2020', '2020-04-11'],
+  ['2006 January 02', '2006-01-02'],
+  ['26 Sep 2022 GMT', '2022-09-26'],
+  ['02.01.2006 -0700', '2006-01-02'],
+  ['1e juni 2026', '2026-06-01'],
   ['20-11-2026', '2026-11-20'],
   ['5. März 2026', '2026-03-05'],
   ['7. januar 2026', '2026-01-07'],
@@ -148,6 +168,21 @@ describe('readDate', () => {
       }
     }
   });
+
+  it.each(['sv', 'sv-FI', 'da', 'nb', 'nn', 'fi', 'de', 'de-AT', 'en-GB', 'en-US', 'is'])(
+    'reads the dates that programs write in %s, with and without a clock',
+    (locale) => {
+      for (let month = 0; month < 12; month++) {
+        const date = new Date(Date.UTC(2026, month, 9 + month, 14, 5, 9));
+        for (const dateStyle of ['full', 'long', 'medium'] as const) {
+          for (const timeStyle of [undefined, 'short', 'medium', 'long'] as const) {
+            const text = new Intl.DateTimeFormat(locale, { dateStyle, timeStyle, timeZone: 'UTC' }).format(date);
+            expect([text, at(text)?.slice(0, 10)]).toEqual([text, date.toISOString().slice(0, 10)]);
+          }
+        }
+      }
+    },
+  );
 
   it('reads back any instant in the forms machines write', () => {
     const instants = fc.date({

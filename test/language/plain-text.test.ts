@@ -26,6 +26,9 @@ const TEXTS: [string, string][] = [
   ['<![CDATA[text]]>', 'text'],
   ['slutar mitt i <a href="', 'slutar mitt i'],
   ['<script>slutar aldrig', ''],
+  ['före <!-- slutar aldrig', 'före'],
+  ['före <!-- slutar > efter <!-- > sist', 'före efter sist'],
+  ['1 <! 2', '1 <! 2'],
 ];
 
 const ATTACKS = [

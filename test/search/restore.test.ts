@@ -12,6 +12,7 @@ import { parseQuery } from '../../src/search/query.js';
 import { syncEngine } from '../../src/search/sync.js';
 import type { Store } from '../../src/store/store.js';
 import { raw, source, tagger } from '../intake/support.js';
+import { fixedCatalogue } from '../support/catalogue.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 
 describe.each(STORES)('on $name', (kind) => {
@@ -60,7 +61,7 @@ describe.each(STORES)('on $name', (kind) => {
       feed: createChangeFeed(store.db),
       engine,
       tagger: () => tagger,
-      sources: [],
+      catalogue: fixedCatalogue([]),
       log,
     });
     return added;

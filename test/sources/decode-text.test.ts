@@ -57,6 +57,36 @@ describe('decodeText', () => {
     },
   );
 
+  it.each([
+    ['x-mac-roman', 'macintosh'],
+    ['x-sjis', 'shift_jis'],
+    ['ISO_8859-1:1987', 'latin1'],
+  ])('knows %s by another name', (label, encoding) => {
+    const sample = encoding === 'shift_jis' ? '日本' : 'åäö';
+    expect(decodeText(iconv.encode(xml(sample, label), encoding))).toContain(sample);
+  });
+
+  it.each([
+    ['koi8-r', 'Совет депутатов утвердил новый план развития города'],
+    ['windows-1251', 'Совет депутатов утвердил новый план развития города'],
+    ['windows-1255', 'מועצת העיר אישרה תוכנית חדשה לפיתוח העיר בשנה הבאה'],
+    ['windows-874', 'สภาเมืองอนุมัติแผนพัฒนาใหม่สำหรับปีหน้า'],
+    ['shift_jis', '市議会は来年度の新しい開発計画を承認しました。'],
+    ['euc-jp', '市議会は来年度の新しい開発計画を承認しました。'],
+    ['euc-kr', '시의회가 내년도 새로운 개발 계획을 승인했습니다'],
+    ['gb18030', '市议会批准了明年的新发展计划，这是我们的工作'],
+    ['big5', '市議會批准了明年的新發展計畫，這是我們的工作'],
+  ])('recognises %s by its looks where nobody names it', (encoding, text) => {
+    expect(decodeText(iconv.encode(`<rss><title>${text}</title></rss>`, encoding))).toContain(text);
+  });
+
+  it.each(['Å Ä Ö åäö éèü', 'ÅÄÖÅÄÖÅÄÖÅÄÖ', 'Kommunfullmäktige godkände – på måndagen', 'À l’été où naît “la forêt”'])(
+    'takes %s for what it is, however foreign',
+    (text) => {
+      expect(decodeText(iconv.encode(`<rss><title>${text}</title></rss>`, 'windows-1252'))).toContain(text);
+    },
+  );
+
   it('reads the charset of a page', () => {
     const page = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=iso-8859-15">€';
     expect(decodeText(iconv.encode(page, 'iso-8859-15'))).toContain('€');

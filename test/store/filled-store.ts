@@ -1,8 +1,13 @@
 /** A store filled by real intake and with rows of every other kind, for the tests of moving; and all rows of a store, for comparing. */
+
+import { fail } from '../../src/domain/failure.js';
 import type { RawItem } from '../../src/domain/item.js';
 import { markDeleted } from '../../src/intake/delete-item.js';
 import { type Draft, normalise } from '../../src/intake/normalise.js';
 import { saveDrafts } from '../../src/intake/save-item.js';
+import { addTip } from '../../src/intake/tips/add-tip.js';
+import { removeTip } from '../../src/intake/tips/remove-tip.js';
+import { tipSchema, toTip } from '../../src/intake/tips/tip-input.js';
 import { decideArea } from '../../src/intake/verdicts.js';
 import { registerSources } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
@@ -121,6 +126,21 @@ async function addStates(db: Db): Promise<void> {
     .execute();
 }
 
+/** One of words alone and one that joins an item; one of them taken back. */
+async function addTips(db: Db): Promise<void> {
+  const parts = {
+    db,
+    tagger: () => tagger,
+    sources: [],
+    fetch: async () => fail('dns', 'Ingen svarar.'),
+    parse: async () => fail('unknown', 'Inget att tolka.'),
+  };
+  const tell = (body: object) => addTip(parts, toTip(tipSchema(['folkhalsa']).parse(body), new Date(NOW)), NOW);
+  await tell({ text: ODD_TEXTS.join('\n'), who: 'Åsa 🌱', where: 'Mässan', areas: ['folkhalsa'] });
+  const { tip } = await tell({ url: 'https://a.example/nyheter/1?fråga=x', level: 'globalt' });
+  await removeTip(db, tip.id, NOW);
+}
+
 export const ITEMS = 300;
 
 /** Every kind of row that the product makes. */
@@ -128,6 +148,7 @@ export async function fillStore(db: Db): Promise<void> {
   const ids = await addItems(db, 0, ITEMS);
   await changeSome(db, ids, ITEMS);
   await addStates(db);
+  await addTips(db);
 }
 
 /** All rows of all tables but the bookkeeping, in an order that no database has a say in. */

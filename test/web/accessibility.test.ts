@@ -19,6 +19,7 @@ const PAGES: Record<string, string> = {
   hits: `/sok?q=${encodeURIComponent('tolv OR climate OR superlång*')}&niva=lokalsamhallet&niva=regionalt&niva=globalt&fran=2025-12-01&omrade=finns-inte`,
   none: '/sok?q=qwxzqwxz+trygghetsvandring&omrade=klimat',
   sources: '/kallor?hamtar=lokaltidningen',
+  adding: '/kallor/ny?url=https://ny.example/',
   missing: '/sokk',
 };
 

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { readSourceStates } from '../../src/sources/source-state.js';
 import { type Application, SOURCES, startApplication } from './application.js';
 import { seed } from './seed.js';
+import { fillStates, STATE_SOURCES } from './source-states.js';
 
 let application: Application;
 beforeAll(async () => {
@@ -76,12 +77,56 @@ describe('POST /api/v1/sources/:id/refresh', () => {
 
   it.each([
     ['avstangd', 409, /Avstängda källan hämtas inte\. Avstängd/],
-    ['webbkarta', 409, /sitemap/],
+    ['webbkarta', 409, /json-api/],
     ['nope', 404, /finns inte/],
   ])('%s answers %d', async (id, status, detail) => {
     const before = application.jobs.length;
     const { body } = await request(application.url).post(`/api/v1/sources/${id}/refresh`).expect(status);
     expect(body.detail).toMatch(detail);
     expect(application.jobs).toHaveLength(before);
+  });
+});
+
+describe('the state of a source', () => {
+  let states: Application;
+  beforeAll(async () => {
+    states = await startApplication({}, { sources: STATE_SOURCES });
+    await fillStates(states);
+  });
+  afterAll(() => states.close());
+
+  const stateOf = async (id: string) => {
+    const { body, text } = await request(states.url).get(`/api/v1/sources/${id}`).expect(200);
+    expect(text).not.toContain('hemligt');
+    return body.state;
+  };
+
+  it('tells what is expected, what came, and since when it is as it is', async () => {
+    const state = await stateOf('tyst');
+    expect(state).toMatchObject({
+      status: 'tyst',
+      cause: 'silent',
+      expectedPerWeek: 6,
+      itemsThisWeek: 0,
+      warnings: [],
+    });
+    expect(state.since).toBe(state.lastItemAt);
+    expect(state.nextFetchAt > state.lastSuccessAt).toBe(true);
+    expect(await stateOf('bra')).toMatchObject({ status: 'mar-bra', itemsThisWeek: 4 });
+  });
+
+  it('tells of failures, waits, gaps and new addresses, without what only we should know', async () => {
+    expect(await stateOf('borta')).toMatchObject({
+      status: 'trasig',
+      cause: 'failing',
+      failure: { code: 'not-found' },
+      proposal: { url: 'https://borta.example/rss/nyheter.xml', title: 'Nyheter' },
+    });
+    expect(await stateOf('flyttad')).toMatchObject({ proposal: { url: 'https://flyttad.example/flode?api_key=…' } });
+    const waiting = await stateOf('bett-vanta');
+    expect(waiting).toMatchObject({ status: 'vilar', cause: 'asked-to-wait' });
+    expect(Date.parse(waiting.notBefore)).toBeGreaterThan(Date.now());
+    expect(await stateOf('lucka')).toMatchObject({ status: 'mar-bra', warnings: [{ code: 'gap', times: 2 }] });
+    expect(await stateOf('saknar-nyckel')).toMatchObject({ status: 'vilar', cause: 'missing-key' });
   });
 });

@@ -8,12 +8,16 @@ import { currentLogContext } from '../../src/domain/log-context.js';
 import { type Source, sourcesSchema } from '../../src/domain/source.js';
 import { normalise } from '../../src/intake/normalise.js';
 import { saveDraft } from '../../src/intake/save-item.js';
+import type { SourceAddingParts } from '../../src/intake/source-adding.js';
 import { JOB_NAMES, type Jobs } from '../../src/jobs/jobs.js';
 import { createMeasurements } from '../../src/metrics/measurements.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { createChangeFeed } from '../../src/search/change-feed.js';
 import { openEmbeddedEngine } from '../../src/search/embedded.js';
 import { syncEngine } from '../../src/search/sync.js';
+import { createCatalogue } from '../../src/sources/catalogue.js';
+import { createAddressPolicy } from '../../src/sources/fetch/address-policy.js';
+import { createInlineParse } from '../../src/sources/parsing/parse-inline.js';
 import { registerSources } from '../../src/sources/source-state.js';
 import type { Store } from '../../src/store/store.js';
 import { createTagger } from '../../src/tagging/tagger.js';
@@ -83,8 +87,8 @@ export const SOURCES: Source[] = sourcesSchema.parse([
   {
     id: 'webbkarta',
     name: 'Webbkartan',
-    url: 'https://karta.example/sitemap.xml',
-    kind: 'sitemap',
+    url: 'https://karta.example/api',
+    kind: 'json-api',
     level: 'nationellt',
     type: 'nyhet',
     language: 'sv',
@@ -174,8 +178,20 @@ export const standOn = (other: StoreKind): void => {
   kind = other;
 };
 
+export interface ApplicationOptions {
+  /** Those of config/. */
+  sources?: Source[];
+  /** What stands in for looking at foreign addresses, which is not done here. */
+  adding?: Partial<SourceAddingParts>;
+}
+
+const NOT_HERE = { ok: false, failure: { code: 'dns', message: 'Adressen svarar inte.' } } as const;
+
 /** @param overrides parts to put in place of the real ones. */
-export async function startApplication(overrides: Partial<WebServices> = {}): Promise<Application> {
+export async function startApplication(
+  overrides: Partial<WebServices> = {},
+  { sources = SOURCES, adding = {} }: ApplicationOptions = {},
+): Promise<Application> {
   const temporary = await kind.open();
   const { store } = temporary;
   const folder = temporary.place.dataDir;
@@ -190,18 +206,31 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
   let port = 0;
   const config = {
     areas: AREAS,
-    sources: SOURCES,
     baseUrl: 'https://spanare.example',
     host: '127.0.0.1',
     trustProxy: null,
     contact: 'spanare@kommun.example',
     metricsToken: METRICS_TOKEN,
   };
+  const catalogue = createCatalogue({ configured: sources, db: store.db });
+  const policy = createAddressPolicy({ allowHosts: [] });
   const measurements = createMeasurements('9.9.9');
   const dependencies = dependOn({ search: () => engine.generation() });
   const services: WebServices = {
     config,
     db: store.db,
+    catalogue,
+    adding: {
+      db: store.db,
+      catalogue,
+      areaIds: AREAS.map((area) => area.id),
+      parse: createInlineParse(),
+      checkAddress: (url) => policy.check(url),
+      propose: async () => NOT_HERE,
+      trySource: async () => NOT_HERE,
+      ...adding,
+    },
+    reading: { fetch: async () => NOT_HERE, parse: createInlineParse() },
     engine,
     feed,
     jobs,
@@ -214,7 +243,7 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     metrics: createMetrics({
       measurements,
       dependencies,
-      whole: { db: store.db, sources: config.sources, jobs, engine, feed },
+      whole: { db: store.db, catalogue, jobs, engine, feed },
     }),
     version: '9.9.9',
     ...overrides,
@@ -226,7 +255,7 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
   };
   await registerSources(
     store.db,
-    services.config.sources.filter((source) => source.enabled).map((source) => source.id),
+    sources.filter((source) => source.enabled).map((source) => source.id),
     new Date().toISOString(),
     () => '2100-01-01T00:00:00.000Z',
   );
@@ -238,7 +267,7 @@ export async function startApplication(overrides: Partial<WebServices> = {}): Pr
     log: lines,
     sync,
     save: async (sourceId, entries) => {
-      const source = services.config.sources.find((one) => one.id === sourceId);
+      const source = services.catalogue.find(sourceId) ?? sources.find((one) => one.id === sourceId);
       if (source === undefined) throw new Error(`No source ${sourceId}`);
       const ids: string[] = [];
       for (const fields of entries) {

@@ -76,7 +76,7 @@ describe('what there is one of is told in the singular', () => {
     [doctor.tagsOutdated(1).slice(0, 41), '1 post har områden från en äldre ordlista'],
     [doctor.sourcesFailing(1), '1 källa går inte att läsa. Se kommandot sources.'],
     [healthTexts.onlySkipped(1).slice(0, 56), 'Källan svarar, men dess enda post kunde inte läsas: rubr'],
-    [healthTexts.slow(1), 'Hämtningen tog 1\u00a0sekund.'],
+    [healthTexts.slow(1), 'Hämtningen tog 1 sekund.'],
     [searchPageTexts.showing(1, 1, 1), 'Visar 1–1 av 1\u00a0post'],
     [apiTexts.searchTimedOut(1).slice(0, 34), 'Sökningen avbröts efter 1\u00a0sekund. '],
   ])('%s', (written, expected) => {

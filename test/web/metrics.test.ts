@@ -6,6 +6,7 @@ import { createMeasurements } from '../../src/metrics/measurements.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { registerSources } from '../../src/sources/source-state.js';
 import type { WebServices } from '../../src/web/services.js';
+import { fixedCatalogue } from '../support/catalogue.js';
 import { type Application, dependOn, METRICS_TOKEN, startApplication } from './application.js';
 import { seed } from './seed.js';
 
@@ -129,7 +130,7 @@ describe('what they tell', () => {
   it('how far the index is behind, also when it has been lost', async () => {
     const engine = { ...application.services.engine, generation: async () => 'en annan' };
     const { db, feed } = application.services;
-    const whole = { db, feed, engine, sources: [], jobs: application.services.jobs };
+    const whole = { db, feed, engine, catalogue: fixedCatalogue([]), jobs: application.services.jobs };
     const measurements = createMeasurements('1');
     const metrics = createMetrics({ measurements, dependencies: dependOn(), whole });
     const last = await feed.lastChange();
@@ -160,7 +161,7 @@ describe('what they tell', () => {
     const metrics = createMetrics({
       measurements: createMeasurements('1'),
       dependencies: dependOn(),
-      whole: { db, feed, engine, jobs, sources: [] },
+      whole: { db, feed, engine, jobs, catalogue: fixedCatalogue([]) },
     });
     const text = await metrics.read();
     expect(figures(text, 'spanare_queue_jobs')).toMatchObject({
@@ -256,7 +257,7 @@ describe('how they are named', () => {
         language: 'sv',
       })),
     );
-    const large = await startApplication({ config: { ...application.services.config, sources } });
+    const large = await startApplication({}, { sources });
     await registerSources(
       large.store.db,
       sources.map((source) => source.id),
@@ -272,7 +273,7 @@ describe('how they are named', () => {
     const metrics = createMetrics({
       measurements: createMeasurements('1'),
       dependencies: dependOn(),
-      whole: { db, feed, engine, jobs, sources },
+      whole: { db, feed, engine, jobs, catalogue: fixedCatalogue(sources) },
     });
     expect(Object.values(figures(await metrics.read(), 'spanare_sources')).reduce((sum, n) => sum + n, 0)).toBe(1000);
     happenEverything(meter);
@@ -315,7 +316,7 @@ describe('when something is down', () => {
       measurements: createMeasurements('1'),
       dependencies: dependOn({ ...(store && { store: ask }), ...(queue && { redis: ask }) }),
       whole: {
-        sources: services.config.sources,
+        catalogue: services.catalogue,
         engine: services.engine,
         db: store ? (chain as typeof services.db) : services.db,
         feed: store ? feed : services.feed,

@@ -3,27 +3,34 @@ import request, { type Response } from 'supertest';
 import type { ApiRoute } from '../../src/web/api/route.js';
 import { apiRoutes } from '../../src/web/api/router.js';
 import { problemSchema } from '../../src/web/api/schemas.js';
+import { proposeFeed, tryNothing } from './adding.js';
 import { type Application, startApplication } from './application.js';
 import { seed } from './seed.js';
 
 let application: Application;
 let itemId = '';
 let storyId = '';
+let tipId = '';
 
 beforeAll(async () => {
-  application = await startApplication();
+  application = await startApplication({}, { adding: { propose: proposeFeed, trySource: tryNothing } });
   await seed(application);
   const { body } = await request(application.url).get('/api/v1/items?limit=1');
   itemId = body.items[0].id;
   storyId = body.items[0].storyId;
+  const tip = await request(application.url).post('/api/v1/tips').send({ url: 'https://tips.example/1' });
+  tipId = tip.body.tip.id;
 });
 afterAll(() => application.close());
 
 interface Call {
   path: () => string;
-  body?: object;
+  body?: object | string;
   query?: string[];
 }
+
+const OPML =
+  '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/rss"/><outline text="B"/></body></opml>';
 
 /** One right call for each route; a route without one fails the suite. */
 const CALLS: Record<string, Call> = {
@@ -48,14 +55,25 @@ const CALLS: Record<string, Call> = {
   'get /api/v1/areas': { path: () => '/api/v1/areas' },
   'get /api/v1/sources': { path: () => '/api/v1/sources' },
   'get /api/v1/sources/{id}': { path: () => '/api/v1/sources/journal' },
+  'get /api/v1/sources.opml': { path: () => '/api/v1/sources.opml' },
+  'post /api/v1/sources/opml': { path: () => '/api/v1/sources/opml', body: OPML, query: ['?dryRun=true', ''] },
+  'post /api/v1/sources/try': { path: () => '/api/v1/sources/try', body: { url: 'https://ny.example/rss' } },
+  'post /api/v1/sources': { path: () => '/api/v1/sources', body: { url: 'https://ny.example/rss', id: 'nykommen' } },
+  'patch /api/v1/sources/{id}': { path: () => '/api/v1/sources/nykommen', body: { name: 'Nya namnet' } },
+  'delete /api/v1/sources/{id}': { path: () => '/api/v1/sources/nykommen' },
+  'post /api/v1/sources/{id}/restore': { path: () => '/api/v1/sources/nykommen/restore' },
   'post /api/v1/sources/{id}/refresh': { path: () => '/api/v1/sources/journal/refresh' },
+  'post /api/v1/tips': { path: () => '/api/v1/tips', body: { text: 'Ett tips', areas: ['klimat'] } },
+  'get /api/v1/tips': { path: () => '/api/v1/tips', query: ['', '?limit=1&removed=true'] },
+  'get /api/v1/tips/{id}': { path: () => `/api/v1/tips/${tipId}` },
+  'delete /api/v1/tips/{id}': { path: () => `/api/v1/tips/${tipId}` },
+  'post /api/v1/tips/{id}/restore': { path: () => `/api/v1/tips/${tipId}/restore` },
   'get /healthz': { path: () => '/healthz' },
   'get /readyz': { path: () => '/readyz' },
 };
 
 const ROUTES = apiRoutes({
   areas: [],
-  sources: [],
   baseUrl: 'http://localhost:3000',
   host: '127.0.0.1',
   trustProxy: null,
@@ -64,8 +82,9 @@ const ROUTES = apiRoutes({
 });
 const nameOf = (route: ApiRoute): string => `${route.method} ${route.path}`;
 
-function send(route: ApiRoute, path: string, body?: object): Promise<Response> {
+function send(route: ApiRoute, path: string, body?: object | string): Promise<Response> {
   const test = request(application.url)[route.method](path);
+  if (typeof body === 'string') test.type('text/x-opml');
   return Promise.resolve(body === undefined ? test : test.send(body));
 }
 
@@ -130,7 +149,8 @@ describe('every route answers as its schema says', () => {
     for (const query of call.query ?? ['']) {
       const response = await send(route, call.path() + query, call.body);
       expect(Object.keys(route.answers)).toContain(String(response.status));
-      expect(route.schema.safeParse(response.body).error?.issues ?? []).toEqual([]);
+      const body: unknown = route.media === undefined ? response.body : (response.text ?? String(response.body));
+      expect(route.schema.safeParse(body).error?.issues ?? []).toEqual([]);
     }
   });
 
@@ -138,7 +158,7 @@ describe('every route answers as its schema says', () => {
     '%s with an unknown parameter or method is a problem of the promised shape',
     async (_name, route) => {
       const path = route.path.replace('{id}', 'nope').replace('{area}', 'nope');
-      const wrong = await request(application.url).patch(path);
+      const wrong = await request(application.url).propfind(path);
       expect(wrong.status).toBe(405);
       expect(wrong.headers.allow).toContain(route.method.toUpperCase());
       expect(problemSchema.safeParse(wrong.body).error).toBeUndefined();

@@ -79,17 +79,15 @@ let application: Application;
 beforeAll(async () => {
   violations = await loadOracle();
   const sources = SOURCES.map((source, i) => (i === 0 ? { ...source, name: OWN[1] ?? '' } : source));
-  application = await startApplication({
-    config: {
-      areas: [],
-      sources,
-      baseUrl: 'http://localhost',
-      host: '127.0.0.1',
-      trustProxy: null,
-      contact: OWN[1] ?? '',
-      metricsToken: null,
-    },
-  });
+  const config = {
+    areas: [],
+    baseUrl: 'http://localhost',
+    host: '127.0.0.1',
+    trustProxy: null,
+    contact: OWN[1] ?? '',
+    metricsToken: null,
+  };
+  application = await startApplication({ config }, { sources });
   await application.save(
     'lokaltidningen',
     vectors.map((vector) => ({

@@ -13,6 +13,8 @@ export interface ApiItem {
   source: { id: string; name: string };
   alsoIn: { id: string; name: string; url: string }[];
   storyId: string;
+  people: { name: string; affiliation?: string; orcid?: string }[];
+  identifiers: Record<string, string>;
   areas: { id: string; score: number; origin: string; reasons: { word: string; points: number; where: string }[] }[];
 }
 
@@ -31,7 +33,14 @@ export interface ApiSource {
     lastSuccessAt: string | null;
     consecutiveFailures: number;
     failure: { code: string; message: string } | null;
-    lastReport: { outcome: string; new: number; skipped: number } | null;
+    lastReport: {
+      outcome: string;
+      new: number;
+      changed: number;
+      alsoIn: number;
+      unchanged: number;
+      skipped: number;
+    } | null;
     isBeingFetched: boolean;
   };
 }

@@ -32,6 +32,8 @@ export interface Feed {
   items: FeedItem[];
   /** Entries that are no entries at all: texts and numbers in a JSON Feed's list. */
   unreadableCount: number;
+  /** Where older entries are, absolute; null where the feed does not say. Only JSON Feed's word for it is read. */
+  nextUrl: string | null;
   /** The document ended before its root did; the entries that were whole are here. */
   isTruncated: boolean;
 }

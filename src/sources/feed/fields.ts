@@ -7,9 +7,14 @@ export interface Fields {
   all(...keys: string[]): XmlElement[];
 }
 
-/** Vocabularies whose elements count as the feed's own: none at all, RSS in all its addresses, and whatever the root is written in. */
+/**
+ * Vocabularies whose elements count as the feed's own: none at all, RSS in all its addresses, whatever the root is written in, and what an RDF
+ * document's channel is written in, since some publishers invent an address.
+ */
 export function findOwnVocabularies(root: XmlElement): ReadonlySet<string> {
-  return new Set(['', 'rss', root.vocabulary === 'rdf' ? '' : root.vocabulary]);
+  if (root.vocabulary !== 'rdf') return new Set(['', 'rss', root.vocabulary]);
+  const channels = childElements(root).filter(({ name }) => name === 'channel');
+  return new Set(['', 'rss', ...channels.map(({ vocabulary }) => vocabulary)]);
 }
 
 export function childElements(element: XmlElement): XmlElement[] {

@@ -4,11 +4,34 @@ import type { Fields } from './fields.js';
 import { readLine } from './text-construct.js';
 import type { XmlElement } from './xml-tree.js';
 
+/** What relative addresses count from where no `xml:base` is in force. */
+export interface Bases {
+  /** Address of the document; "" where nobody knows it. */
+  document: string;
+  /** Where its relative addresses lead; see `chooseBase`. */
+  links: string;
+}
+
 /** An absolute address where the base allows one, else the text as it stands. */
 export function resolveLink(address: string, base: string): string {
   const trimmed = address.trim();
   if (canParseUrl(trimmed)) return trimmed;
   return base !== '' && canParseUrl(trimmed, base) ? new URL(trimmed, base).href : trimmed;
+}
+
+function hostOf(address: string): string {
+  return new URL(address).hostname.replace(/^www\./, '');
+}
+
+/** The document's address; the site's own where the document came from elsewhere, as with feeds that a service passes on. */
+export function chooseBase(document: string, site: string | null): string {
+  if (site === null || !/^https?:/i.test(site) || !canParseUrl(site) || !canParseUrl(document)) return document;
+  return hostOf(document) === hostOf(site) ? document : site;
+}
+
+/** The base of an element's relative addresses: its own `xml:base` before what the feed as a whole counts from. */
+function baseOf(element: XmlElement, bases: Bases): string {
+  return element.base === bases.document ? bases.links : element.base;
 }
 
 function readAttribute(element: XmlElement, name: string): string {
@@ -31,18 +54,22 @@ function findAtomLink(links: XmlElement[]): XmlElement | undefined {
   return alternates.find(isPage) ?? alternates[0];
 }
 
-/** RSS links are text, Atom links an attribute; either may turn up in the other. */
+/** What a link says where links are text, as in RSS; the two kinds turn up in each other's documents. */
+function readEither(link: XmlElement): string {
+  return readLine(link) || (isAlternate(link) && isPage(link) ? readAttribute(link, 'href') : '');
+}
+
+/** Of several links the last holds. */
 function findTextLink(links: XmlElement[]): XmlElement | undefined {
-  return links.find((link) => readLine(link) !== '');
+  return links.some((link) => readLine(link) !== '') ? links.findLast((link) => readEither(link) !== '') : undefined;
 }
 
 /** The link of the feed or the entry itself, or null. */
-export function readOwnLink(fields: Fields): string | null {
-  const own = fields.all('link');
-  const text = findTextLink(own);
-  if (text) return resolveLink(readLine(text), text.base);
-  const link = findAtomLink([...own, ...fields.all('atom:link')]);
-  return link ? resolveLink(readAttribute(link, 'href'), link.base) : null;
+export function readOwnLink(fields: Fields, bases: Bases): string | null {
+  const text = findTextLink(fields.all('link'));
+  if (text) return resolveLink(readEither(text), baseOf(text, bases));
+  const link = findAtomLink(fields.all('link', 'atom:link'));
+  return link ? resolveLink(readAttribute(link, 'href'), baseOf(link, bases)) : null;
 }
 
 /** A guid is an address unless it says that it is not. */
@@ -52,6 +79,21 @@ export function readPermalink(fields: Fields): string | null {
     if (readAttribute(guid, 'ispermalink').toLowerCase() !== 'false' && /^https?:\/\//i.test(address)) return address;
   }
   return null;
+}
+
+/** An Atom id that is only a path, which no id should be, as the address it is meant to be. */
+export function readAtomId(fields: Fields, bases: Bases): string | null {
+  const element = fields.all('id', 'atom:id').find((id) => readLine(id) !== '');
+  if (!element) return null;
+  const id = readLine(element);
+  const isPath = /^[^\s:]*\/[^\s:]*$/.test(id);
+  return isPath ? resolveLink(id, baseOf(element, bases)) : id;
+}
+
+/** Channel Definition Format writes an element's page as an attribute of the element itself. */
+export function readHref(element: XmlElement, bases: Bases): string | null {
+  const address = readAttribute(element, 'href');
+  return address === '' ? null : resolveLink(address, baseOf(element, bases));
 }
 
 /** The file an entry brings along, for entries that have no page. */

@@ -20,6 +20,8 @@ import {
 } from './read-feed.js';
 
 const LONGEST_MADE_TITLE = 80;
+/** No lead is found further into a text, whatever its markup. */
+const LONGEST_HTML = 200_000;
 
 const MESSAGES: Record<FeedFailure, string> = {
   'not-a-feed': readingTexts.notAFeed,
@@ -45,7 +47,7 @@ function unwrapEscaped(html: string): string {
 
 /** The summary, unless no word is left of it. */
 function chooseText(entry: FeedItem): string {
-  const texts = [entry.summary, entry.content].map((html) => unwrapEscaped(html ?? ''));
+  const texts = [entry.summary, entry.content].map((html) => unwrapEscaped((html ?? '').slice(0, LONGEST_HTML)));
   return texts.find((html) => toPlainText(html) !== '') ?? '';
 }
 
@@ -87,13 +89,14 @@ function tryReadFeed(bytes: Uint8Array, options: ReadFeedOptions): Result<Feed> 
 export const parseFeed: ParseTaskFunctions['feed'] = ({ bytes, contentType, url }) => {
   const feed = tryReadFeed(bytes, { contentType, url });
   if (!feed.ok) return feed;
-  const { title, language, isTruncated, items, unreadableCount } = feed.value;
+  const { title, language, isTruncated, items, unreadableCount, nextUrl } = feed.value;
   const all = keepLatest(items).map((entry) => toRawItem(entry, language));
   const titled = all.filter((item) => item.title !== '');
   return ok({
     title: toCleanLine(title),
     language: toLanguageCode(language),
     isTruncated,
+    ...(nextUrl !== null && { nextUrl }),
     items: titled,
     skipped: countSkipped([
       ...all.filter((item) => item.title === '').map(() => 'no-title' as const),

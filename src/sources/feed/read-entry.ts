@@ -3,7 +3,7 @@ import type { DatedText } from '../../domain/item.js';
 import { type ReadDateOptions, readDate } from '../../language/dates.js';
 import type { FeedItem } from './feed.js';
 import { childElements, distinct, type Fields, firstLine, indexFields } from './fields.js';
-import { readEnclosure, readOwnLink, readPermalink } from './links.js';
+import { type Bases, readAtomId, readEnclosure, readHref, readOwnLink, readPermalink } from './links.js';
 import { readAuthors } from './people.js';
 import { readAtomHtml, readLine, readRssHtml, toTitle } from './text-construct.js';
 import type { XmlElement } from './xml-tree.js';
@@ -15,6 +15,7 @@ export interface EntryContext {
   isAtom: boolean;
   /** The zone of times that name none. */
   zone: NonNullable<ReadDateOptions['zone']>;
+  bases: Bases;
   /** For entries that name nobody. */
   feedAuthors: string[];
 }
@@ -30,7 +31,7 @@ const PUBLISHED = toKeys(
 const UPDATED = toKeys('updated modified atom:updated atom:modified dcterms:modified lastbuilddate');
 const TITLES = toKeys('title atom:title dc:title dcterms:title media:title itunes:title');
 const SUMMARIES = toKeys(
-  'description summary atom:summary dc:description dcterms:abstract dcterms:description itunes:summary media:description itunes:subtitle googleplay:description',
+  'description summary atom:summary dc:description dcterms:abstract dcterms:description itunes:summary googleplay:description media:description itunes:subtitle abstract',
 );
 const CONTENTS = toKeys('content:encoded content atom:content xhtml:body xhtml:div body fullitem summary description');
 const IDENTIFIERS = toKeys('dc:identifier dcterms:identifier prism:doi prism:url');
@@ -45,8 +46,13 @@ function readHtml(element: XmlElement, context: EntryContext): string {
   return isAtom ? readAtomHtml(element) : readRssHtml(element);
 }
 
-function readTexts(elements: XmlElement[], context: EntryContext): string[] {
-  return distinct(elements.map((element) => readHtml(element, context)));
+/** The first text that is not empty, nor the one that is already told. */
+function readFirstHtml(elements: XmlElement[], context: EntryContext, told: string | null): string | null {
+  for (const element of elements) {
+    const html = readHtml(element, context);
+    if (html !== '' && html !== told) return html;
+  }
+  return null;
 }
 
 /** The title of an entry or a feed as one line of plain text; "" for none. */
@@ -91,27 +97,39 @@ function isAddress(text: string | null): boolean {
   return text !== null && /^https?:\/\/[^\s]+$/i.test(text);
 }
 
-function readIdentity(element: XmlElement, fields: Fields): { id: string | null; link: string | null } {
+function readIdentity(
+  element: XmlElement,
+  fields: Fields,
+  { bases }: EntryContext,
+): { id: string | null; link: string | null } {
   const about = (element.attributes.get('rdf:about') ?? element.attributes.get('about') ?? '').trim() || null;
-  const id = firstLine(fields.all('guid', 'id', 'atom:id')) ?? about ?? firstLine(fields.all('dc:identifier'));
-  const named = [about, firstLine(fields.all('id', 'atom:id'))].find(isAddress) ?? null;
-  return { id, link: readOwnLink(fields) ?? readPermalink(fields) ?? named ?? readEnclosure(fields) };
+  const atomId = readAtomId(fields, bases);
+  const id = firstLine(fields.all('guid')) ?? atomId ?? about ?? firstLine(fields.all('dc:identifier'));
+  const named = [about, atomId].find(isAddress) ?? null;
+  const link = readOwnLink(fields, bases) ?? readPermalink(fields) ?? readHref(element, bases) ?? named;
+  return { id, link: link ?? readEnclosure(fields) };
+}
+
+/** Channel Definition Format dates its entries by an attribute. */
+function readLastModified(element: XmlElement, zone: EntryContext['zone']): DatedText | null {
+  const text = element.attributes.get('lastmod');
+  return text === undefined ? null : readDate(text, { zone });
 }
 
 /** Never fails: what cannot be read in an entry is missing from it. */
 export function readEntry(element: XmlElement, context: EntryContext): FeedItem {
   const fields = indexFields(element, context.own);
   const published = readFirstDate(fields, PUBLISHED, context.zone);
-  const updated = readFirstDate(fields, UPDATED, context.zone);
-  const summary = readTexts(pick(fields, SUMMARIES), context)[0] ?? null;
+  const updated = readFirstDate(fields, UPDATED, context.zone) ?? readLastModified(element, context.zone);
+  const summary = readFirstHtml(pick(fields, SUMMARIES), context, null);
   return {
-    ...readIdentity(element, fields),
+    ...readIdentity(element, fields, context),
     title: readTitle(fields, context),
     published: published?.at ?? null,
     updated: updated?.at ?? null,
     dated: published ?? updated,
     summary,
-    content: readTexts(pick(fields, CONTENTS), context).find((text) => text !== summary) ?? null,
+    content: readFirstHtml(pick(fields, CONTENTS), context, summary),
     authors: readEntryAuthors(fields, context),
     categories: readCategories(fields),
     language: firstLine(fields.all('dc:language', 'language')) ?? (element.language || null),

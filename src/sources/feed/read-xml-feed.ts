@@ -1,7 +1,7 @@
 /** The tree of an RSS, RDF or Atom document in, a feed out: where its head and its entries stand, and what they share. */
 import { type Feed, FeedReadError, MOST_ENTRIES } from './feed.js';
 import { childElements, type Fields, findOwnVocabularies, firstLine, indexFields } from './fields.js';
-import { readOwnLink } from './links.js';
+import { chooseBase, readHref, readOwnLink } from './links.js';
 import { readAuthors } from './people.js';
 import { chooseZone } from './publisher-zone.js';
 import { type EntryContext, readEntry, readTitle } from './read-entry.js';
@@ -37,20 +37,24 @@ export function readXmlFeed(document: XmlDocument, root: XmlElement): Feed {
   const head = findHead(root, own);
   const fields = indexFields(isLoneEntry ? { ...root, children: [] } : head, own);
   const language = readLanguage(head, fields);
+  const fromDocument = { document: document.base, links: document.base };
+  const link = readOwnLink(fields, fromDocument) ?? readHref(head, fromDocument);
   const context: EntryContext = {
     own,
     isAtom,
     zone: chooseZone(language, root.base),
-    feedAuthors: isAtom ? readAuthors(fields, own) : [],
+    bases: { document: document.base, links: chooseBase(document.base, link) },
+    feedAuthors: readAuthors(fields, own),
   };
   const entries = isLoneEntry ? [root] : findEntries(root, own);
   if (entries.length > MOST_ENTRIES) throw new FeedReadError('hostile');
   return {
     title: readTitle(fields, context),
     language,
-    link: readOwnLink(fields),
+    link,
     items: entries.filter((entry) => entry.isClosed).map((entry) => readEntry(entry, context)),
     unreadableCount: 0,
+    nextUrl: null,
     isTruncated: document.isTruncated,
   };
 }

@@ -1,6 +1,6 @@
 /** An element that holds text in, HTML out: Atom's text, html and xhtml, the older modes, and RSS, which never says which it is. */
 import { isUtf8 } from 'node:buffer';
-import { escapeHtml, flattenWhitespace, readHtmlText } from '../../language/plain-text.js';
+import { decodeEntities, escapeHtml, flattenWhitespace, readHtmlText } from '../../language/plain-text.js';
 import type { XmlElement } from './xml-tree.js';
 
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
@@ -8,12 +8,22 @@ const SAFE_NAME = /^[a-z][a-z0-9-]*$/i;
 
 /** All text inside an element, tags away. */
 export function readText(element: XmlElement): string {
+  const [only = ''] = element.children;
+  if (typeof only === 'string' && element.children.length <= 1) return only;
   return element.children.map((child) => (typeof child === 'string' ? child : readText(child))).join('');
+}
+
+/** No title, name, address or date is longer; what follows is not worth the time and memory of millions of words. */
+const LONGEST_LINE = 50_000;
+
+/** Text as one line. */
+export function toLine(text: string): string {
+  return flattenWhitespace(text.slice(0, LONGEST_LINE));
 }
 
 /** One line of an element's text. */
 export function readLine(element: XmlElement): string {
-  return flattenWhitespace(readText(element));
+  return toLine(readText(element));
 }
 
 function writeElement(element: XmlElement): string {
@@ -53,6 +63,9 @@ function decodeBase64(text: string): string {
   return isBase64 ? bytes.toString('utf8') : text;
 }
 
+/** An entity that XML does not have, in a text that should have none: nobody writes of "&auml;", many escape it once too often. */
+const ESCAPED_LETTER = /&(?!(?:amp|lt|gt|quot|apos);)[a-z]{2,8}\d{0,2};/gi;
+
 /** What an Atom 0.3 or 1.0 `type` (and `mode`) says the text is. */
 function readKind(type: string, mode: string): 'text' | 'html' | 'markup' | 'base64' {
   if (mode === 'base64') return 'base64';
@@ -71,7 +84,7 @@ export function readAtomHtml(element: XmlElement): string {
   const text = readText(element).trim();
   const kind = readKind(type, mode);
   if (kind === 'html') return text;
-  if (kind !== 'base64') return escapeHtml(text);
+  if (kind !== 'base64') return escapeHtml(text.replace(ESCAPED_LETTER, decodeEntities));
   const decoded = decodeBase64(text);
   return /html|xml/.test(type) ? decoded : escapeHtml(decoded);
 }
@@ -83,5 +96,5 @@ export function readRssHtml(element: XmlElement): string {
 
 /** One line of plain text of some HTML; characters are kept as the feed has them. */
 export function toTitle(html: string): string {
-  return flattenWhitespace(readHtmlText(html));
+  return flattenWhitespace(readHtmlText(html.slice(0, LONGEST_LINE)));
 }

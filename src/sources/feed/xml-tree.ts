@@ -3,12 +3,12 @@
  * Size and depth are bounded, so that no document can exhaust the process.
  */
 
-import { Tokenizer } from 'htmlparser2';
 import { canParseUrl } from '../../domain/can-parse-url.js';
 import { FeedReadError } from './feed.js';
-import { repairText } from './repair-text.js';
+import { isSound, repairText } from './repair-text.js';
 import type { EntityResolver } from './xml-entities.js';
 import { guessVocabulary, toVocabulary } from './xml-namespaces.js';
+import { type ScanHandler, scanXml } from './xml-scan.js';
 
 export interface XmlElement {
   /** Short name of the vocabulary, or a namespace address; "" for none. */
@@ -29,6 +29,8 @@ export interface XmlElement {
 
 export interface XmlDocument {
   root: XmlElement | null;
+  /** Address of the document, "" where nobody knows it: the base of elements under no `xml:base`. */
+  base: string;
   /** Elements were still open when the text ended. */
   isTruncated: boolean;
 }
@@ -42,9 +44,13 @@ export interface TreeOptions {
 }
 
 const DEEPEST_TREE = 500;
-const MOST_ELEMENTS = 400_000;
+/** Elements, and attributes for what they weigh: what fits into the memory that reading a feed may take. */
+const MOST_NODES = 300_000;
+const ATTRIBUTE_WEIGHT = 2;
 const MOST_ATTRIBUTES = 100;
+const LONGEST_NAME = 256;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+const NO_CHILDREN: (XmlElement | string)[] = [];
 const NAME = /^[\p{L}_][^<>&"'=]*$/u;
 
 type Prefixes = ReadonlyMap<string, string>;
@@ -60,85 +66,86 @@ function resolveAddress(address: string, base: string): string {
   return canParseUrl(address, base || undefined) ? new URL(address, base || undefined).href : base;
 }
 
-/** Takes the tokenizer's events and grows the tree. */
-class TreeBuilder {
+/** Most elements have one child or none, and an array that has been pushed to has room for seventeen. */
+function addChild(parent: XmlElement, child: XmlElement | string): void {
+  if (parent.children === NO_CHILDREN) parent.children = [child];
+  else parent.children.push(child);
+}
+
+/** Takes what the scanner finds and grows the tree. */
+class TreeBuilder implements ScanHandler {
   private readonly source: string;
+  private readonly isSourceSound: boolean;
   private readonly options: TreeOptions;
   private readonly open: OpenElement[] = [];
   private readonly openCounts = new Map<string, number>();
   private root: XmlElement | null = null;
-  private elementCount = 0;
+  private nodeCount = 0;
   private tag = '';
   private tagStart = 0;
   private attributes: Map<string, string> | null = null;
-  private attributeName = '';
-  private valueStart = -1;
-  private valueEnd = -1;
   private isOver = false;
 
   constructor(source: string, options: TreeOptions) {
     this.source = source;
+    this.isSourceSound = isSound(source);
     this.options = options;
   }
 
   result(): XmlDocument {
-    return { root: this.root, isTruncated: !this.isOver };
+    return { root: this.root, base: this.options.base, isTruncated: !this.isOver };
   }
 
   private addText(text: string): void {
     const parent = this.open.at(-1)?.element;
     if (!parent || text === '') return;
-    // Characters that XML forbids; a publisher's text field may hold any.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes.
-    const legal = text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '');
     const last = parent.children.length - 1;
     const before = parent.children[last];
-    if (typeof before === 'string') parent.children[last] = before + legal;
-    else parent.children.push(legal);
+    if (typeof before === 'string') parent.children[last] = before + text;
+    else addChild(parent, text);
   }
 
-  ontext(start: number, end: number): void {
-    if (this.open.length > 0) this.addText(repairText(this.options.entities.resolve(this.source.slice(start, end))));
+  /** @param text a part of the source with its entities resolved or not */
+  private addPart(part: string, text: string): void {
+    // A part without entities has been looked through with the whole source.
+    this.addText(text === part && this.isSourceSound ? text : repairText(text));
   }
 
-  oncdata(start: number, end: number, endOffset: number): void {
-    this.addText(repairText(this.source.slice(start, end - endOffset)));
+  text(start: number, end: number): void {
+    if (this.open.length === 0) return;
+    const part = this.source.slice(start, end);
+    this.addPart(part, this.options.entities.resolve(part));
   }
 
-  onopentagname(start: number, end: number): void {
-    this.tag = this.source.slice(start, end);
+  cdata(start: number, end: number): void {
+    const part = this.source.slice(start, end);
+    this.addPart(part, part);
+  }
+
+  openTag(start: number, nameEnd: number): void {
+    this.tag = this.source.slice(start, nameEnd);
     this.tagStart = start - 1;
     this.attributes = null;
   }
 
-  onattribname(start: number, end: number): void {
-    this.attributeName = end - start <= 256 ? this.source.slice(start, end).toLowerCase() : '';
-    this.valueStart = -1;
-  }
-
-  onattribdata(start: number, end: number): void {
-    if (this.valueStart < 0) this.valueStart = start;
-    this.valueEnd = end;
-  }
-
-  onattribend(): void {
+  attribute(start: number, nameEnd: number, valueStart: number, valueEnd: number): void {
     this.attributes ??= new Map();
-    if (this.attributeName === '' || this.attributes.size >= MOST_ATTRIBUTES || this.attributes.has(this.attributeName))
-      return;
-    const raw = this.valueStart < 0 ? '' : this.source.slice(this.valueStart, this.valueEnd);
-    this.attributes.set(this.attributeName, this.options.entities.resolve(raw));
+    if (nameEnd - start > LONGEST_NAME || this.attributes.size >= MOST_ATTRIBUTES) return;
+    const name = this.source.slice(start, nameEnd).toLowerCase();
+    if (this.attributes.has(name)) return;
+    this.attributes.set(name, this.options.entities.resolve(this.source.slice(valueStart, valueEnd)));
   }
 
-  onopentagend(end: number): void {
-    this.openElement(end, false);
+  openTagEnd(end: number, isEmpty: boolean): void {
+    this.openElement(end, isEmpty);
   }
 
-  onselfclosingtag(end: number): void {
-    this.openElement(end, true);
-  }
-
-  onclosetag(start: number, end: number): void {
-    this.closeThrough(this.source.slice(start, end).toLowerCase());
+  closeTag(start: number, end: number): void {
+    const tag = this.source.slice(start, end).toLowerCase();
+    const last = this.open.at(-1);
+    // "<atom:title>…</title>": the prefix was forgotten.
+    if (!this.openCounts.get(tag) && last && last.element.name === tag) this.closeLast();
+    else this.closeThrough(tag);
   }
 
   /** Closes what stands open inside the named element too: its end tags were forgotten. */
@@ -149,17 +156,18 @@ class TreeBuilder {
 
   private openElement(end: number, isEmpty: boolean): void {
     if (this.isOver) return;
-    // "I <3 you" is text that the tokenizer took for a tag.
+    // Not every name that begins as one is one: "<title<b>".
     if (!NAME.test(this.tag)) {
-      this.addText(this.options.entities.resolve(this.source.slice(this.tagStart, end + 1)));
+      this.addText(this.options.entities.resolve(this.source.slice(this.tagStart, end)));
       return;
     }
-    if (++this.elementCount > MOST_ELEMENTS || this.open.length >= DEEPEST_TREE) throw new FeedReadError('hostile');
+    this.nodeCount += 1 + ATTRIBUTE_WEIGHT * (this.attributes?.size ?? 0);
+    if (this.nodeCount > MOST_NODES || this.open.length >= DEEPEST_TREE) throw new FeedReadError('hostile');
     const lowerTag = this.tag.toLowerCase();
     if (this.options.neverNested.has(lowerTag.slice(lowerTag.indexOf(':') + 1))) this.closeThrough(lowerTag);
     const opened = this.makeElement(lowerTag);
     const parent = this.open.at(-1)?.element;
-    if (parent) parent.children.push(opened.element);
+    if (parent) addChild(parent, opened.element);
     else this.root = opened.element;
     this.open.push(opened);
     this.openCounts.set(lowerTag, (this.openCounts.get(lowerTag) ?? 0) + 1);
@@ -180,7 +188,9 @@ class TreeBuilder {
     for (const [name, value] of this.attributes ?? NO_ATTRIBUTES) {
       if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
       own ??= new Map(inherited);
-      own.set(name.slice(6), value === '' ? '' : toVocabulary(value));
+      // A prefix can't stand for nothing; what it usually stands for is the better guess.
+      if (value === '' && name !== 'xmlns') own.delete(name.slice(6));
+      else own.set(name.slice(6), toVocabulary(value));
     }
     return own ?? inherited;
   }
@@ -198,28 +208,20 @@ class TreeBuilder {
       name: writtenName.toLowerCase(),
       writtenName,
       attributes: this.attributes ?? NO_ATTRIBUTES,
-      children: [],
+      children: NO_CHILDREN,
       base: base === undefined ? inheritedBase : resolveAddress(base.trim(), inheritedBase),
       language: this.attributes?.get('xml:lang') ?? parent?.element.language ?? '',
       isClosed: false,
     };
     return { element, tag: lowerTag, prefixes };
   }
-
-  onattribentity(): void {}
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onend(): void {}
-  onprocessinginstruction(): void {}
-  ontextentity(): void {}
 }
 
 /** @throws FeedReadError `hostile` for a document deeper or larger than any feed. */
 export function readXmlTree(source: string, options: TreeOptions): XmlDocument {
-  const builder = new TreeBuilder(source, options);
-  const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, builder);
   // An end tag that lacks only its ">" has been said.
-  tokenizer.write(/<\/[^\s<>]+\s*$/.test(source.slice(-200)) ? `${source}>` : source);
-  tokenizer.end();
+  const whole = /<\/[^\s<>]+\s*$/.test(source.slice(-200)) ? `${source}>` : source;
+  const builder = new TreeBuilder(whole, options);
+  scanXml(whole, builder);
   return builder.result();
 }

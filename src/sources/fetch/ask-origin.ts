@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { type Failure, fail, type Result } from '../../domain/failure.js';
 import { fetchingTexts } from '../../texts/fetching.js';
-import type { FetchRequest } from '../visit.js';
+import { limitOfHost } from '../shared-limits.js';
+import type { FetchRequest, SharedLimit } from '../visit.js';
 import type { AddressPolicy } from './address-policy.js';
 import { type Lookup, resolveHost } from './resolve-host.js';
-import { parseRetryAfter } from './retry-after.js';
+import { readRetryTime } from './retry-after.js';
 import { type Answer, sendRequest } from './send-request.js';
 import type { TimeBudget } from './time-budget.js';
 import type { Turns } from './turns.js';
@@ -26,6 +27,10 @@ export interface OriginRequest {
   headers: Record<string, string>;
   purpose: FetchRequest['purpose'];
   spacingMs: number;
+  limit?: SharedLimit | undefined;
+  /** Longest that the whole fetch may take, ms: so long its turn is held for it. */
+  longestMs: number;
+  body?: string | undefined;
   maxBytes: number;
   whenTooLarge: 'fail' | 'cut';
   budget: TimeBudget;
@@ -37,10 +42,14 @@ export interface OriginRequest {
  * Any status is an answer here; a failure is that none came.
  * @throws what the store throws when it can't say whose turn it is; nothing has been sent then.
  */
-export async function askOrigin(wire: Wire, request: OriginRequest): Promise<Result<Answer>> {
-  const { url, spacingMs } = request;
+export async function askOrigin(wire: Wire, asked: OriginRequest): Promise<Result<Answer>> {
+  // A publisher's limit is for all our calls: also for pages that other sources lead to.
+  const request = { ...asked, limit: asked.limit ?? limitOfHost(asked.url) };
+  const { url, limit, longestMs } = request;
   const restPlace = restPlaceOf(request);
-  const turn = await wire.turns.take({ origin: url.origin, spacingMs, restPlace }, request.caller);
+  const spacingMs = Math.max(request.spacingMs, limit?.spacingMs ?? 0);
+  const turnRequest = { origin: laneOf(request), spacingMs, restPlace, perHour: limit?.perHour, longestMs };
+  const turn = await wire.turns.take(turnRequest, request.caller);
   if (!turn) return fail('unknown', fetchingTexts.aborted());
   let isSent = false;
   try {
@@ -55,8 +64,8 @@ export async function askOrigin(wire: Wire, request: OriginRequest): Promise<Res
       isSent = true;
       return sendRequest({ ...request, addresses: addresses.value }, signal);
     });
-    if (!result.ok) return describeStop(wire, request) ?? result;
-    await rememberRest(wire, url, result.value);
+    if (!result.ok) return describeStop(request) ?? result;
+    await rememberRest(wire, request, result.value);
     return result;
   } finally {
     await turn.end(isSent);
@@ -66,8 +75,8 @@ export async function askOrigin(wire: Wire, request: OriginRequest): Promise<Res
 type Failed = { ok: false; failure: Failure };
 
 /** A deadline or a caller that left looks like a broken connection on the wire; this is what it really was. */
-function describeStop(wire: Wire, { url, budget }: OriginRequest): Failed | null {
-  if (budget.stopped === 'timeout') return fail('timeout', fetchingTexts.timeout(url.host, wire.timeoutMs / 1000));
+function describeStop({ url, budget, longestMs }: OriginRequest): Failed | null {
+  if (budget.stopped === 'timeout') return fail('timeout', fetchingTexts.timeout(url.host, longestMs / 1000));
   if (budget.stopped === 'aborted') return fail('unknown', fetchingTexts.aborted());
   return null;
 }
@@ -82,18 +91,24 @@ function addressOf(url: URL): string {
     : `sha256-${createHash('sha256').update(address).digest('base64url')}`;
 }
 
+/** Who stands in line with whom: all requests to an origin, or all that share a limit. */
+const laneOf = ({ url, limit }: OriginRequest): string => (limit ? `limit:${limit.place}` : url.origin);
+
 /**
- * Pages rest with their whole host. A subscription rests by its own address: one busy feed says little about the next one, and a host
+ * Pages rest with their whole host, and what shares a limit rests together. A subscription rests by its own address: one busy feed says little about the next one, and a host
  * with twenty sources must not fall silent because of one of them.
  */
-const restPlaceOf = ({ url, purpose }: OriginRequest): string => (purpose === 'page' ? url.origin : addressOf(url));
+function restPlaceOf(request: OriginRequest): string {
+  if (request.limit) return laneOf(request);
+  return request.purpose === 'page' ? request.url.origin : addressOf(request.url);
+}
 
 const describeRest = (url: URL, until: Date): Failed =>
   fail('busy', fetchingTexts.resting(url.host, until), { retryAt: until.toISOString() });
 
-async function rememberRest(wire: Wire, url: URL, answer: Answer): Promise<void> {
-  if (answer.status !== 429 && answer.status !== 503) return;
-  const until = parseRetryAfter(answer.headers['retry-after'], wire.now());
+async function rememberRest(wire: Wire, request: OriginRequest, answer: Answer): Promise<void> {
+  const until = readRetryTime(answer, wire.now());
   if (!until) return;
-  await wire.turns.rest([url.origin, addressOf(url)], until);
+  const { url } = request;
+  await wire.turns.rest([...new Set([url.origin, addressOf(url), laneOf(request)])], until);
 }

@@ -9,7 +9,7 @@ const SHORTEST_RETRY_MS = MINUTE_MS;
 const JITTER = 0.1;
 /** From this many in a row, an address that says no is asked at most daily. */
 const STUBBORN_FAILURES = 3;
-const STUBBORN: ReadonlySet<FailureCode> = new Set(['gone', 'not-found', 'forbidden']);
+const STUBBORN: ReadonlySet<FailureCode> = new Set(['gone', 'not-found', 'forbidden', 'moved']);
 
 export interface VisitOutcome {
   now: Date;

@@ -7,6 +7,8 @@ import type { Answer } from './send-request.js';
 
 const MOST_REDIRECTS = 5;
 const PERMANENT = new Set([301, 308]);
+/** A question sent with POST would lose its text on the way. */
+const TURNS_INTO_GET = new Set([301, 302, 303]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export interface ChainEnd {
@@ -19,7 +21,7 @@ export interface ChainEnd {
 /** @param ask sends one request; told whether every hop so far had the scheme, host and port of the first */
 export async function followRedirects(
   first: URL,
-  policy: AddressPolicy,
+  { policy, isPost }: { policy: AddressPolicy; isPost: boolean },
   ask: (url: URL, isSameOrigin: boolean) => Promise<Result<Answer>>,
 ): Promise<Result<ChainEnd>> {
   let url = first;
@@ -29,6 +31,8 @@ export async function followRedirects(
     const result = await ask(url, isSameOrigin);
     if (!result.ok) return result;
     const answer = result.value;
+    if (isPost && TURNS_INTO_GET.has(answer.status))
+      return fail('bad-redirect', fetchingTexts.redirectOfQuestion(url.host), { status: answer.status });
     if (!REDIRECTS.has(answer.status)) return ok({ answer, url, movedTo: hops > 0 && isPermanent ? url.href : null });
     const next = readTarget(answer, url, policy);
     if (!next.ok) return next;

@@ -24,6 +24,7 @@ export function buildHeaders({ userAgent, request, isSameOrigin = false }: Heade
   const { etag, lastModified } = request?.validators ?? {};
   return {
     ...(isSameOrigin && sourceHeaders(request?.headers ?? {})),
+    ...(request?.body && { 'content-type': request.body.contentType }),
     ...(etag !== undefined && { 'if-none-match': etag }),
     ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
     ...(request?.accept !== undefined && { accept: request.accept }),

@@ -1,4 +1,5 @@
 /** Retry-After as a publisher writes it (seconds or an HTTP date) to an instant, and the memory of who has asked us to wait. */
+import type { Answer } from './send-request.js';
 
 const DAY_MS = 86_400_000;
 /** A longer rest is taken as a mistake: it would silence a source for good. */
@@ -12,6 +13,23 @@ export function parseRetryAfter(text: string | undefined, now: Date): Date | nul
   const at = /^\d+$/.test(trimmed) ? now.getTime() + Number(trimmed) * 1000 : parseHttpDateMs(trimmed);
   if (Number.isNaN(at)) return null;
   return new Date(Math.min(Math.max(at, now.getTime()), now.getTime() + LONGEST_REST_MS));
+}
+
+/** Seconds from an instant that can't be one: so many would be thirty years. */
+const MOST_SECONDS = 1_000_000_000;
+
+/**
+ * When a busy server wants to be asked again: Retry-After, or with 429 what some interfaces say instead, when the quota begins anew
+ * (seconds left, or the instant as seconds since 1970).
+ * @returns null for any other status, and where it says nothing.
+ */
+export function readRetryTime(answer: Pick<Answer, 'status' | 'headers'>, now: Date): Date | null {
+  if (answer.status !== 429 && answer.status !== 503) return null;
+  const until = parseRetryAfter(answer.headers['retry-after'], now);
+  const reset = answer.headers['x-ratelimit-reset']?.trim() ?? '';
+  if (until !== null || answer.status === 503 || !/^\d+$/.test(reset)) return until;
+  const seconds = Number(reset) > MOST_SECONDS ? Number(reset) - now.getTime() / 1000 : Number(reset);
+  return parseRetryAfter(String(Math.max(0, Math.ceil(seconds))), now);
 }
 
 /** The three forms of RFC 9110 section 5.6.7; NaN otherwise. */

@@ -1,4 +1,4 @@
-/** One GET on one new connection to addresses already checked: headers and, for a good answer, the unpacked body. Follows nothing. */
+/** One request on one new connection to addresses already checked: headers and, for a good answer or a refusal, the unpacked body. Follows nothing. */
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { Client, type Dispatcher } from 'undici';
 import { ok, type Result } from '../../domain/failure.js';
@@ -12,13 +12,15 @@ export interface WireRequest {
   addresses: LookupAddress[];
   maxBytes: number;
   whenTooLarge: 'fail' | 'cut';
+  /** Sent with POST. */
+  body?: string | undefined;
 }
 
 export interface Answer {
   status: number;
   /** Names in lower case; of a header sent twice, the first, unless it is a list. */
   headers: Readonly<Record<string, string | undefined>>;
-  /** Empty unless the status is 2xx. */
+  /** Empty unless the status is 2xx; of a refusal (4xx) its beginning. */
   bytes: Uint8Array;
 }
 
@@ -31,7 +33,9 @@ export async function sendRequest(request: WireRequest, signal: AbortSignal): Pr
   const trouble: WireTrouble = { error: null, host: request.url.host, phase: 'headers', maxBytes: request.maxBytes };
   try {
     const { pathname, search } = request.url;
-    const response = await client.request({ method: 'GET', path: pathname + search, headers: request.headers, signal });
+    const { body = null, headers } = request;
+    const method = body === null ? 'GET' : 'POST';
+    const response = await client.request({ method, path: pathname + search, headers, body, signal });
     trouble.phase = 'body';
     return ok(await readAnswer(response, request, signal));
   } catch (error) {
@@ -73,10 +77,27 @@ async function readAnswer(
   const headers = joinHeaders(response.headers);
   // Where the body is left unread, hanging up is an error that nobody waits for.
   body.on('error', () => undefined);
+  if (status >= 400 && status <= 499) return { status, headers, bytes: await readRefusal(body, headers, signal) };
   if (status < 200 || status > 299) return { status, headers, bytes: new Uint8Array() };
   if (whenTooLarge === 'fail' && Number(headers['content-length'] ?? 0) > maxBytes) throw new BodyError('too-large');
   const encoding = headers['content-encoding'];
   return { status, headers, bytes: await readBody(body, { encoding, maxBytes, whenTooLarge, signal }) };
+}
+
+/** Enough for a sentence about what was wrong. A refusal that can't be read is a refusal none the less. */
+const MOST_REFUSAL_BYTES = 16 * 1024;
+
+async function readRefusal(
+  body: Dispatcher.ResponseData['body'],
+  headers: Answer['headers'],
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const encoding = headers['content-encoding'];
+  try {
+    return await readBody(body, { encoding, maxBytes: MOST_REFUSAL_BYTES, whenTooLarge: 'cut', signal });
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 function joinHeaders(headers: Dispatcher.ResponseData['headers']): Answer['headers'] {

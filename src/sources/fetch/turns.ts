@@ -8,9 +8,14 @@ import { pauseUpTo } from './pause.js';
 import { createRests } from './retry-after.js';
 
 export interface TurnRequest {
+  /** Who stands in this line: an origin, or the name of a limit that several share. */
   origin: string;
   /** Shortest time from the end of the request before and to the start of the next one, ms. */
   spacingMs: number;
+  /** Most requests at the origin in any hour, by all who share a store. */
+  perHour?: number | undefined;
+  /** How long the request may take, ms: only after that is its holder taken for dead. */
+  longestMs: number;
   /** The place whose rest counts: the origin, or the address of a subscription. */
   restPlace: string;
 }
@@ -30,8 +35,6 @@ export const SCATTER_MS = 20;
 
 /** PORT: turns and rests among processes. Each process asks for one turn at a time at each origin. Everything rejects when the store does. */
 export interface SharedTurns {
-  /** A holder that has not ended its turn for so long, ms, is taken for dead. */
-  readonly leaseMs: number;
   /**
    * Waits until nobody has the turn and at least the longer pause of the last request and this one is over.
    * @returns null when the signal is aborted while waiting; nothing is held then.

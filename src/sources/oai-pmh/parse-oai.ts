@@ -1,4 +1,5 @@
 /** An OAI-PMH answer in; its records, deleted ids, resumption token, error and what Identify says out. */
+import { DomUtils } from 'htmlparser2';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import type { RawItem } from '../../domain/item.js';
 import { oaiTexts } from '../../texts/pages.js';
@@ -6,11 +7,12 @@ import { decodeText } from '../decode-text.js';
 import type { ParsedOai, ParseTaskFunctions } from '../parse-tasks.js';
 import { countSkipped, type SkipReason } from '../parsing/count-skipped.js';
 import { type MarkupElement, parseMarkup } from '../parsing/parse-markup.js';
+import { findChild, isNamed, textOf } from '../parsing/xml-names.js';
 import { chooseUrl, readIdentifiers } from './identifiers.js';
+import { readArxivRecord } from './read-arxiv-record.js';
 import { readDublinCore } from './read-dublin-core.js';
 import { readMods } from './read-mods.js';
 import type { RecordParts } from './record-parts.js';
-import { findChild, isNamed, textOf } from './xml.js';
 
 type ReadRecord = { id: string; outcome: RawItem | SkipReason | 'deleted' };
 
@@ -22,6 +24,8 @@ function readParts(record: MarkupElement): RecordParts | null {
   if (metadata === null) return null;
   const dublinCore = findChild(metadata, 'oaiDc', 'dc');
   if (dublinCore !== null) return readDublinCore(dublinCore);
+  const arxiv = findChild(metadata, 'arxivOai', 'arXiv');
+  if (arxiv !== null) return readArxivRecord(arxiv);
   const mods = findChild(metadata, 'mods', 'mods') ?? findModsInCollection(metadata);
   return mods === null ? null : readMods(mods);
 }
@@ -33,10 +37,11 @@ function findModsInCollection(metadata: MarkupElement): MarkupElement | null {
 function toItem(id: string, parts: RecordParts): RawItem | SkipReason {
   const identifiers = { ...parts.identifiers, ...readIdentifiers(id, parts.identifierTexts) };
   const url = chooseUrl(parts.identifierTexts, identifiers);
-  // A record with a summary but no title can still be named by its first words; intake does.
+  // What a record with a summary but no title is about can still be read and searched.
   if (parts.title === '' && parts.summaryHtml === '') return 'no-title';
   if (url === null) return 'no-address';
-  const { title, summaryHtml, published, language, people, type } = parts;
+  const { summaryHtml, published, language, people, type } = parts;
+  const title = parts.title || oaiTexts.untitled;
   return { externalId: id, url, title, summaryHtml, published, language, ...(type && { type }), people, identifiers };
 }
 
@@ -72,11 +77,17 @@ function readGranularity(text: string): ParsedOai['granularity'] {
   return text.includes('T') ? 'second' : 'day';
 }
 
+/** Opaque: what stands in it is left as it is, but for the white space around it. */
+function readToken(root: MarkupElement): string | null {
+  const token = findChild(root, 'oai', 'ListRecords', 'resumptionToken');
+  return token === null ? null : DomUtils.textContent(token).trim() || null;
+}
+
 function readEnvelope(root: MarkupElement): Omit<ParsedOai, 'items' | 'deletedIds' | 'skipped'> {
   const find = (...path: string[]) => textOf(findChild(root, 'oai', ...path)) || null;
   const error = findChild(root, 'oai', 'error');
   return {
-    resumptionToken: find('ListRecords', 'resumptionToken'),
+    resumptionToken: readToken(root),
     responseDate: find('responseDate'),
     errorCode: error === null ? null : (error.attribs.code?.trim().slice(0, LONGEST_CODE) ?? '') || 'unknown',
     granularity: readGranularity(find('Identify', 'granularity') ?? ''),

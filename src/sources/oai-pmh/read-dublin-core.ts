@@ -1,10 +1,10 @@
 /** A record in simple Dublin Core (`oai_dc`) in, the parts of an item out. */
 import { toLanguageCode } from '../parsing/language-code.js';
 import type { MarkupElement } from '../parsing/parse-markup.js';
+import { childrenOf, textOf, textsOf } from '../parsing/xml-names.js';
 import { toSummaryHtml, toTitle } from './field-text.js';
 import { readCreator } from './person-name.js';
 import { type RecordParts, readFirstDate } from './record-parts.js';
-import { childrenOf, textOf, textsOf } from './xml.js';
 
 /** Swedish first, then what has no language mark, then any. */
 function chooseDescription(element: MarkupElement): string {

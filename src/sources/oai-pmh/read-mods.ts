@@ -2,10 +2,10 @@
 import type { Person } from '../../domain/item.js';
 import { toLanguageCode } from '../parsing/language-code.js';
 import type { MarkupElement } from '../parsing/parse-markup.js';
+import { childrenOf, findChild, textOf, textsOf } from '../parsing/xml-names.js';
 import { toSummaryHtml, toTitle } from './field-text.js';
 import { findOrcid } from './person-name.js';
 import { type RecordParts, readFirstDate } from './record-parts.js';
-import { childrenOf, findChild, textOf, textsOf } from './xml.js';
 
 /** Schemes worth keeping beside those that are recognised by their form. */
 const NAMED_SCHEMES = new Set(['isbn', 'issn', 'scopus', 'isi', 'pmid', 'uri', 'libris']);

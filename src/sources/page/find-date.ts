@@ -28,7 +28,7 @@ function findInWords(words: string[], now: Date): DatedText | null {
 export function findDate(text: string, now: Date): DatedText | null {
   const whole = readPageDate(text, now);
   if (whole || text.length > LONGEST_TEXT || !/\d|i\s?(?:dag|går)/i.test(text)) return whole;
-  for (const part of text.split(/\s*[|•·;]\s*|\s+[–—-]\s+/)) {
+  for (const part of text.split(/\s*[|•·;()[\]]\s*|\s+[–—-]\s+/)) {
     const date = findInWords(part.split(/\s+|:(?!\d)|(?<=\p{L}):/u).filter(Boolean), now);
     if (date) return date;
   }

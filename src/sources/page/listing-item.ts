@@ -4,6 +4,7 @@ import type { DatedText, RawItem } from '../../domain/item.js';
 import type { Selectors } from '../../domain/source.js';
 import { clip, escapeHtml } from '../../language/plain-text.js';
 import { toLanguageCode } from '../parsing/language-code.js';
+import { readAddressDate } from './address-date.js';
 import { findCaseNumbers } from './case-numbers.js';
 import { type Elements, type OpenPage, readText, resolveWebAddress } from './open-page.js';
 
@@ -76,7 +77,7 @@ export function readListingItem(
     url,
     title: title.text,
     summaryHtml: readSummaryHtml(page, entry, selectors.summary),
-    published: findDate(entry),
+    published: findDate(entry) ?? readAddressDate(url),
     language: toLanguageCode(entry.closest('[lang]').attr('lang')) ?? page.language,
     people: [],
     identifiers: findCaseNumbers(title.text),

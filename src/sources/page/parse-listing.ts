@@ -26,7 +26,7 @@ function findBadSelector(page: OpenPage, selectors: Selectors): [string, string]
 }
 
 /** The next page's address, when it is another page of the same site. */
-function findNextUrl(page: OpenPage, selector: string | undefined, url: string): string | null {
+export function findNextUrl(page: OpenPage, selector: string | undefined, url: string): string | null {
   if (selector === undefined) return null;
   for (const match of findAll(page, selector).toArray()) {
     const element = page.$(match);
@@ -44,6 +44,11 @@ function explainNothing(selectors: Selectors, reasons: SkipReason[]): Result<nev
   if (!reasons.includes('no-address')) return fail('selectors', pageTexts.nothingFound('title', selectors.title));
   if (selectors.link === undefined) return fail('selectors', pageTexts.noLinkFound);
   return fail('selectors', pageTexts.nothingFound('link', selectors.link));
+}
+
+/** The entries of an open page by selectors that are CSS; of the same address the first. */
+export function readListing(page: OpenPage, selectors: Selectors, now: Date, most = MOST_ENTRIES) {
+  return readItems(page, findAll(page, selectors.item).slice(0, most), selectors, now);
 }
 
 function readItems(page: OpenPage, entries: Elements, selectors: Selectors, now: Date) {
@@ -69,12 +74,7 @@ export const parseListing: ParseTaskFunctions['listing'] = (input): Result<Parse
   if (page.tdmReserved) return ok({ items: [], skipped: [], nextUrl: null, tdmReserved: true });
   const bad = findBadSelector(page, input.selectors);
   if (bad) return fail('selectors', pageTexts.badSelector(...bad));
-  const { items, skipped } = readItems(
-    page,
-    findAll(page, input.selectors.item).slice(0, MOST_ENTRIES),
-    input.selectors,
-    new Date(input.nowMs),
-  );
+  const { items, skipped } = readListing(page, input.selectors, new Date(input.nowMs));
   if (items.length === 0) return explainNothing(input.selectors, skipped);
   const nextUrl = findNextUrl(page, input.selectors.next, input.url);
   return ok({ items, skipped: countSkipped(skipped), nextUrl, tdmReserved: false });

@@ -30,8 +30,12 @@ class TooMuch extends Error {}
 
 /** Builds the tree and refuses to go on beyond the limits. */
 class BoundedHandler extends DomHandler {
-  isCutShort = false;
   private partCount = 0;
+
+  /** Some element has begun and not ended. */
+  get isInside(): boolean {
+    return this.tagStack.length > 1;
+  }
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.partCount += 1 + Object.keys(attributes).length;
@@ -39,12 +43,9 @@ class BoundedHandler extends DomHandler {
     super.onopentag(name, attributes);
   }
 
-  override onclosetag(_name?: string, isImplied = false): void {
+  override onclosetag(): void {
     // A text that ends inside a tag closes that tag too, which never was opened here.
-    if (this.tagStack.length === 1) return;
-    // Of the outermost element only the end of the text implies the end.
-    this.isCutShort ||= isImplied && this.tagStack.length === 2;
-    super.onclosetag();
+    if (this.tagStack.length > 1) super.onclosetag();
   }
 }
 
@@ -52,11 +53,15 @@ class BoundedHandler extends DomHandler {
 export function parseMarkup(text: string, options: ParseMarkupOptions): Result<ParsedMarkup> {
   const handler = new BoundedHandler(null, { xmlMode: options.xml }, options.onElement);
   const parser = new Parser(handler, { xmlMode: options.xml, decodeEntities: true });
+  let isCutShort = false;
   try {
-    parser.end(text);
+    parser.write(text);
+    // The end of the text closes whatever is open.
+    isCutShort = handler.isInside;
+    parser.end();
   } catch (error) {
     if (error instanceof TooMuch) return fail('hostile', parsingTexts.tooMuchMarkup);
     throw error;
   }
-  return ok({ root: handler.root, isCutShort: handler.isCutShort });
+  return ok({ root: handler.root, isCutShort });
 }

@@ -26,6 +26,16 @@ const date = z
   .refine(isRealDate, { error: (issue) => texts.badDate(written(issue.input)) })
   .optional();
 
+/** How many on a page, as text. */
+export const limitSchema = () =>
+  z
+    .string({ error: once })
+    .regex(/^\d{1,9}$/, { error: texts.badLimit })
+    .transform(Number)
+    .refine((n) => n >= 1 && n <= MOST_ITEMS, { error: texts.badLimit })
+    .default(DEFAULT_ITEMS)
+    .meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: DEFAULT_ITEMS });
+
 /** @param sourceIds every id that may be asked for, also of sources that are gone but have left items. */
 export function itemParametersSchema(config: WebServices['config'], sourceIds: readonly string[]) {
   const areaIds = config.areas.map((area) => area.id);
@@ -37,11 +47,6 @@ export function itemParametersSchema(config: WebServices['config'], sourceIds: r
   const language = value('language', texts.unknownLanguage);
   const level = value('level', (name) => texts.unknownLevel(name, LEVELS)).meta({ enum: [...LEVELS] });
   const type = value('type', (name) => texts.unknownType(name, ITEM_TYPES)).meta({ enum: [...ITEM_TYPES] });
-  const limit = z
-    .string({ error: once })
-    .regex(/^\d{1,9}$/, { error: texts.badLimit })
-    .transform(Number)
-    .refine((n) => n >= 1 && n <= MOST_ITEMS, { error: texts.badLimit });
   return z
     .strictObject({
       q: z
@@ -64,9 +69,7 @@ export function itemParametersSchema(config: WebServices['config'], sourceIds: r
         .enum(['relevance', 'newest'], { error: (issue) => (Array.isArray(issue.input) ? texts.once : texts.badSort) })
         .optional()
         .meta({ description: 'By default relevance where q has words, else newest' }),
-      limit: limit
-        .default(DEFAULT_ITEMS)
-        .meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: DEFAULT_ITEMS }),
+      limit: limitSchema(),
       cursor: z
         .string({ error: once })
         .min(1, { error: texts.badCursor })

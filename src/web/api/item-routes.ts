@@ -17,7 +17,7 @@ import {
   type UnderstoodQuestion,
   understand,
 } from '../search-items.js';
-import type { WebServices } from '../services.js';
+import { knownTo, type WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';
 import { type ItemParameters, itemParametersSchema, REPEATABLE, toQuestion } from './item-parameters.js';
 import { toApiItem } from './item-view.js';
@@ -31,7 +31,7 @@ const areaPath = z.object({ id: z.string(), area: z.string().meta({ description:
 
 /** A source that has left the configuration may still be asked for while its items are kept. */
 async function askableSources(services: WebServices, wanted: string[]): Promise<string[]> {
-  const configured = services.config.sources.map((source) => source.id);
+  const configured = services.catalogue.all().map((source) => source.id);
   const others = wanted.filter((id) => !configured.includes(id)).slice(0, 200);
   return [...configured, ...(await sourcesWithItems(services.db, others))];
 }
@@ -60,7 +60,7 @@ function toItemList(
   question: UnderstoodQuestion,
   { items, answer: found }: Found,
 ): z.infer<typeof itemListSchema> {
-  const nameOf = sourceNames(services.config.sources);
+  const nameOf = sourceNames(services.catalogue);
   return {
     items: items.map(({ item, highlight }) => toApiItem(item, nameOf, highlight)),
     total: found.total,
@@ -76,7 +76,7 @@ function toItemList(
 async function search(asked: Asked): Promise<Answer<z.infer<typeof itemListSchema>>> {
   const { services } = asked;
   const parameters = toQuestion(await readItemParameters(asked));
-  const question = understand(parameters, services.config);
+  const question = understand(parameters, knownTo(services));
   const found = await findItems(services, question, parameters).catch((error: unknown) => {
     throw explain(error);
   });
@@ -92,7 +92,7 @@ async function findItem({ services, path }: Asked): Promise<Item> {
 
 async function showItem(asked: Asked): Promise<Answer<ApiItem>> {
   refuseParameters(asked.query);
-  return answer(toApiItem(await findItem(asked), sourceNames(asked.services.config.sources)));
+  return answer(toApiItem(await findItem(asked), sourceNames(asked.services.catalogue)));
 }
 
 async function showStory(asked: Asked): Promise<Answer<z.infer<typeof storySchema>>> {
@@ -101,7 +101,7 @@ async function showStory(asked: Asked): Promise<Answer<z.infer<typeof storySchem
   const story = await readStory(services.db, path('id'));
   if (story === null) throw new ProblemError(404, texts.noStory(path('id')));
   if (story.items.length === 0) throw new ProblemError(410, texts.storyGone);
-  const nameOf = sourceNames(services.config.sources);
+  const nameOf = sourceNames(services.catalogue);
   return answer({
     id: story.id,
     leadItemId: story.leadItemId,
@@ -116,7 +116,7 @@ async function decide(asked: Asked, verdict: Verdict | null): Promise<Answer<Api
   const { id } = await findItem(asked);
   const decision = { itemId: id, area: path('area'), verdict, by: null };
   await decideArea(services.db, decision, services.tagger(), new Date().toISOString());
-  return answer(toApiItem(await findItem(asked), sourceNames(services.config.sources)));
+  return answer(toApiItem(await findItem(asked), sourceNames(services.catalogue)));
 }
 
 /** @param config gives the values that exist; see `itemParametersSchema`. */

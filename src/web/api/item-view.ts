@@ -1,5 +1,6 @@
 /** An item of the store in, the item of the API out; hits as HTML in which everything but `<mark>` is escaped. */
-import type { Item } from '../../domain/item.js';
+import type { Item, ItemTip } from '../../domain/item.js';
+import { webAddressOf } from '../../domain/tip-source.js';
 import type { Highlighted, Hit } from '../../search/engine.js';
 import type { NameOf } from '../source-names.js';
 import type { ApiItem } from './schemas.js';
@@ -12,10 +13,14 @@ export function toHtml(pieces: Highlighted): string {
   return pieces.map(({ text, hit }) => (hit ? `<mark>${escapeHtml(text)}</mark>` : escapeHtml(text))).join('');
 }
 
+function toApiItemTip({ id, who, heard, where, note }: ItemTip): NonNullable<ApiItem['tips']>[number] {
+  return { id, who, at: heard.at, ...(where !== null && { where }), ...(note !== null && { note }) };
+}
+
 export function toApiItem(item: Item, nameOf: NameOf, highlight: Hit['highlight'] | null = null): ApiItem {
   return {
     id: item.id,
-    url: item.url,
+    url: webAddressOf(item.url),
     title: item.title,
     summary: item.summary,
     ...(highlight && { highlight: { title: toHtml(highlight.title), summary: toHtml(highlight.summary) } }),
@@ -26,6 +31,7 @@ export function toApiItem(item: Item, nameOf: NameOf, highlight: Hit['highlight'
     type: item.type,
     source: { id: item.sourceId, name: nameOf(item.sourceId) },
     alsoIn: item.alsoIn.map(({ sourceId, url }) => ({ id: sourceId, name: nameOf(sourceId), url })),
+    ...(item.tips.length > 0 && { tips: item.tips.map(toApiItemTip) }),
     storyId: item.storyId,
     areas: item.areas.map(({ area, score, origin, reasons }) => ({ id: area, score, origin, reasons })),
     people: item.people,

@@ -28,14 +28,14 @@ const describeProblem = (status: number) => ({
 function toResponses(route: ApiRoute): RouteConfig['responses'] {
   const answers = Object.entries(route.answers).map(([status, description]) => [
     status,
-    { description, content: { 'application/json': { schema: route.schema } } },
+    { description, content: { [route.media ?? 'application/json']: { schema: route.schema } } },
   ]);
   const problems = problemsOf(route).map((status) => [status, describeProblem(status)]);
   return Object.fromEntries([...answers, ...problems]);
 }
 
 function toRouteConfig(route: ApiRoute): RouteConfig {
-  const { path, query, body } = route.parameters ?? {};
+  const { path, query, body, bodyMedia = ['application/json'] } = route.parameters ?? {};
   return {
     method: route.method,
     path: route.path,
@@ -44,7 +44,9 @@ function toRouteConfig(route: ApiRoute): RouteConfig {
     request: {
       ...(path && { params: path }),
       ...(query && { query }),
-      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...(body && {
+        body: { required: true, content: Object.fromEntries(bodyMedia.map((media) => [media, { schema: body }])) },
+      }),
     },
     responses: toResponses(route),
   };

@@ -18,12 +18,20 @@ export interface Asked {
 }
 
 export interface ApiRoute<Body = unknown> {
-  method: 'get' | 'put' | 'post' | 'delete';
+  method: 'get' | 'put' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/api/v1/items/{id}`. */
   path: string;
   summary: string;
   description?: string;
-  parameters?: { path?: z.ZodObject; query?: z.ZodObject; body?: z.ZodType };
+  parameters?: {
+    path?: z.ZodObject;
+    query?: z.ZodObject;
+    body?: z.ZodType;
+    /** Media types of a body that is no JSON. */
+    bodyMedia?: readonly string[];
+  };
+  /** The media type of an answer that is no JSON; its body is then text. */
+  media?: string;
   /** By status: what it means. All have the same shape. */
   answers: Record<number, string>;
   schema: z.ZodType<Body>;

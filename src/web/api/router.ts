@@ -10,12 +10,14 @@ import { itemRoutes } from './item-routes.js';
 import { describeApi } from './openapi.js';
 import { queryOf } from './read-parameters.js';
 import type { ApiRoute } from './route.js';
+import { sourceAddingRoutes } from './source-adding-routes.js';
 import { sourceRoutes } from './source-routes.js';
+import { tipRoutes } from './tip-routes.js';
 
 export const OPENAPI_PATH = '/api/openapi.json';
 
 export function apiRoutes(config: WebServices['config']): ApiRoute[] {
-  return [...itemRoutes(config), ...sourceRoutes(), ...healthRoutes()];
+  return [...itemRoutes(config), ...tipRoutes(config), ...sourceAddingRoutes(), ...sourceRoutes(), ...healthRoutes()];
 }
 
 /** Answers are asked for anew each time, and cost nothing when they are the same (ETag). */
@@ -27,7 +29,9 @@ function toHandler(route: ApiRoute, services: WebServices): RequestHandler {
   return async (request: Request, response: Response) => {
     const path = (name: string): string => String(request.params[name] ?? '');
     const { status, body, headers } = await route.handle({ request, services, path, query: queryOf(request) });
-    sendJson(response.status(status).set(headers ?? {}), body);
+    response.status(status).set(headers ?? {});
+    if (route.media === undefined) sendJson(response, body);
+    else response.set('Cache-Control', 'private, no-cache').type(route.media).send(String(body));
   };
 }
 

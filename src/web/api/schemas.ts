@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import { DEPENDENCIES, DEPENDENCY_STATES } from '../../domain/dependencies.js';
-import { KNOWN_KINDS, selectorsSchema } from '../../domain/source.js';
+import { KINDS, selectorsSchema } from '../../domain/source.js';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
-import { HEALTH_STATUSES } from '../../sources/health.js';
+import { HEALTH_CAUSES, HEALTH_STATUSES } from '../../sources/health.js';
 import { visitReportSchema } from '../../sources/source-state.js';
 
 const instant = z.iso.datetime().meta({ description: 'ISO 8601 in UTC' });
@@ -26,10 +26,20 @@ const itemAreaSchema = z.strictObject({
   reasons: z.array(z.strictObject({ word: z.string(), points: z.number(), where: z.enum(['title', 'summary']) })),
 });
 
+const tipWords = {
+  who: z.string(),
+  at: instant.meta({ description: 'When it was heard or seen; a day without a time is its midnight in UTC' }),
+  where: z.string().optional().meta({ description: 'Where it was heard or seen' }),
+  note: z.string().optional().meta({ description: "The person's own words, plain text with line breaks" }),
+};
+const itemTipSchema = z.strictObject({ id: z.string(), ...tipWords });
+
 export const itemSchema = z
   .strictObject({
     id: z.string(),
-    url: z.string().meta({ description: 'The original. Check the scheme before you make a link of it' }),
+    url: z.string().nullable().meta({
+      description: "The original. Check the scheme before you make a link of it. Null for what is only a person's word",
+    }),
     title: z.string().meta({ description: 'Plain text' }),
     summary: z.string().meta({ description: 'Plain text, at most 600 characters' }),
     highlight: z
@@ -43,6 +53,11 @@ export const itemSchema = z
     type: z.enum(ITEM_TYPES),
     source: sourceName,
     alsoIn: z.array(z.strictObject({ id: z.string(), name: z.string(), url: z.string() })),
+    tips: z
+      .array(itemTipSchema)
+      .min(1)
+      .optional()
+      .meta({ description: 'Only where people have tipped of it; the first told first' }),
     storyId: z.string(),
     areas: z.array(itemAreaSchema),
     people: z.array(
@@ -52,6 +67,45 @@ export const itemSchema = z
   })
   .meta({ id: 'Item' });
 export type ApiItem = z.infer<typeof itemSchema>;
+
+export const tipResourceSchema = z
+  .strictObject({
+    id: z.string(),
+    itemId: z.string(),
+    itemTitle: z.string(),
+    ...tipWords,
+    precision: z.enum(['instant', 'day', 'month', 'year']).meta({ description: 'How much of `at` was told' }),
+    url: z.string().optional(),
+    title: z.string().optional().meta({ description: 'Where the person gave one' }),
+    level: z.enum(LEVELS).optional().meta({ description: 'Where the person gave one' }),
+    addedAt: instant,
+    removedAt: instant.nullable().meta({ description: 'Null unless it was taken back' }),
+  })
+  .meta({ id: 'Tip' });
+export type ApiTip = z.infer<typeof tipResourceSchema>;
+
+export const addedTipSchema = z
+  .strictObject({
+    item: itemSchema.nullable().meta({ description: 'Null only where it was deleted at that very moment' }),
+    tip: tipResourceSchema,
+    isNew: z.boolean().meta({ description: 'The tip made the item; false where it joined one that was known' }),
+    notes: z.array(z.string()).meta({ description: 'Swedish sentences: what was decided, and what could not be read' }),
+  })
+  .meta({ id: 'AddedTip' });
+
+export const changedTipSchema = z
+  .strictObject({
+    tip: tipResourceSchema,
+    item: itemSchema.nullable().meta({ description: 'Null where it is deleted' }),
+  })
+  .meta({ id: 'ChangedTip' });
+
+export const tipListSchema = z
+  .strictObject({
+    tips: z.array(tipResourceSchema),
+    nextCursor: z.string().optional().meta({ description: 'Absent on the last page' }),
+  })
+  .meta({ id: 'TipList' });
 
 export const itemListSchema = z
   .strictObject({
@@ -102,12 +156,41 @@ const reportSchema = z.strictObject(visitReportSchema.shape);
 const sourceStateSchema = z.strictObject({
   status: z.enum(HEALTH_STATUSES),
   label: z.string().meta({ description: 'The status in Swedish' }),
-  sentence: z.string().meta({ description: 'Why, in Swedish' }),
+  cause: z.enum(HEALTH_CAUSES).meta({ description: 'Why, for machines' }),
+  sentence: z.string().meta({ description: 'Why and what to do, in Swedish' }),
+  since: instant.nullable().meta({ description: 'Since when it is so; null where nobody knows' }),
   nextFetchAt: instant.nullable(),
+  notBefore: instant.nullable().meta({ description: 'Until when the publisher has asked us to wait' }),
   lastAttemptAt: instant.nullable(),
   lastSuccessAt: instant.nullable(),
+  lastItemAt: instant.nullable().meta({ description: 'When the latest item came' }),
+  expectedPerWeek: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .meta({ description: 'What it usually gives in seven days, learned from its history; null before that is known' }),
+  itemsThisWeek: z.number().int().nonnegative().meta({ description: 'New items of the last seven days' }),
   consecutiveFailures: z.number().int().nonnegative(),
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  warnings: z
+    .array(
+      z.strictObject({
+        code: z.enum(['gap']),
+        label: z.string(),
+        sentence: z.string().meta({ description: 'What, and what to do, in Swedish' }),
+        since: instant,
+        times: z.number().int().positive(),
+      }),
+    )
+    .meta({ description: 'What to see to although the source is read; gap: items may have been missed' }),
+  proposal: z
+    .strictObject({
+      url: z.string().meta({ description: 'Without passwords and keys' }),
+      title: z.string().meta({ description: 'What the publisher calls it; may be empty' }),
+      foundAt: instant,
+    })
+    .nullable()
+    .meta({ description: 'A new address that was found for the source; nobody has decided on it' }),
   lastReport: reportSchema.nullable(),
   isBeingFetched: z.boolean(),
 });
@@ -117,7 +200,7 @@ export const sourceSchema = z
     id: z.string(),
     name: z.string(),
     url: z.string().meta({ description: 'Without user name and password' }),
-    kind: z.enum(KNOWN_KINDS),
+    kind: z.enum(KINDS),
     adapter: z.string().optional(),
     level: z.enum(LEVELS),
     type: z.enum(ITEM_TYPES),
@@ -130,11 +213,15 @@ export const sourceSchema = z
     selectors: selectorsSchema.optional(),
     needsKey: z.union([z.string(), z.boolean()]).nullable().optional(),
     params: z.union([z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]).optional(),
+    ownPages: z.boolean().optional(),
     notes: z.string().optional(),
     etiquette: z.string().optional(),
     terms: z.string().optional(),
     verified: z.string().optional(),
     template: z.boolean().optional(),
+    added: z.strictObject({ at: instant, by: z.string().nullable() }).nullable().meta({
+      description: 'When and by whom it was added; null for one of config/sources.yaml, which is changed there',
+    }),
     state: sourceStateSchema,
   })
   .meta({ id: 'Source' });

@@ -1,12 +1,13 @@
 /** Focus areas and sources over HTTP: lists, one source with its state, and "fetch now". */
 import { z } from 'zod';
-import { withoutCredentials } from '../../domain/credentials.js';
 import type { Source } from '../../domain/source.js';
 import { readSourceOverviews, type SourceOverview } from '../../intake/source-overview.js';
+import { toDefinition } from '../../intake/trial-view.js';
 import { nearestOf } from '../../language/nearest.js';
-import { canBeFetched } from '../../sources/health.js';
+import type { Catalogue } from '../../sources/catalogue.js';
+import { restReason } from '../../sources/health.js';
+import { addingTexts } from '../../texts/source-adding.js';
 import { apiTexts as texts } from '../../texts/web-api.js';
-import { healthTexts } from '../../texts/web-health.js';
 import { stateTexts } from '../../texts/web-state.js';
 import { askForVisit } from '../ask-for-visit.js';
 import { ProblemError } from '../problem.js';
@@ -14,44 +15,37 @@ import type { WebServices } from '../services.js';
 import { refuseParameters } from './read-parameters.js';
 import { type Answer, type ApiRoute, type Asked, answer, defineRoute } from './route.js';
 import { type ApiSource, areaListSchema, refreshSchema, sourceListSchema, sourceSchema } from './schemas.js';
+import { toApiState } from './source-state-view.js';
 
 const sourcePath = z.object({ id: z.string() });
 
-export function toApiSource({ source, state, health }: SourceOverview): ApiSource {
+export function toApiSource(overview: SourceOverview, catalogue: Catalogue): ApiSource {
+  const { source } = overview;
+  const added = catalogue.added(source.id);
   return {
-    ...source,
-    url: withoutCredentials(source.url),
-    state: {
-      status: health.status,
-      label: healthTexts.labels[health.status],
-      sentence: health.sentence,
-      nextFetchAt: state?.nextFetchAt ?? null,
-      lastAttemptAt: state?.lastAttemptAt ?? null,
-      lastSuccessAt: state?.lastSuccessAt ?? null,
-      consecutiveFailures: state?.consecutiveFailures ?? 0,
-      failure: state?.failure ?? null,
-      lastReport: state?.lastReport ?? null,
-      isBeingFetched: state?.isBeingFetched ?? false,
-    },
+    ...toDefinition(source),
+    added: added === undefined ? null : { at: added.addedAt, by: added.addedBy },
+    state: toApiState(overview),
   };
 }
 
-/** @throws ProblemError 404 */
-export function findSource({ config }: Pick<WebServices, 'config'>, id: string): Source {
-  const source = config.sources.find((one) => one.id === id);
+/** @throws ProblemError 404, or 410 for one that was taken away */
+export function findSource({ catalogue }: Pick<WebServices, 'catalogue'>, id: string): Source {
+  const source = catalogue.find(id);
   if (source !== undefined) return source;
+  const removed = catalogue.removed(id);
+  if (removed !== undefined) throw new ProblemError(410, addingTexts.removed(id, removed.source.name));
   const nearest = nearestOf(
     id,
-    config.sources.map((one) => one.id),
+    catalogue.all().map((one) => one.id),
   );
   throw new ProblemError(404, texts.noSource(id.slice(0, 100), nearest));
 }
 
 /** @throws ProblemError 409 for a source that rests. */
 export function refuseResting(source: Source): void {
-  if (canBeFetched(source)) return;
-  const reason = source.enabled ? healthTexts.unreadableKind(source.kind) : healthTexts.disabled;
-  throw new ProblemError(409, texts.sourceRests(source.name, reason));
+  const reason = restReason(source);
+  if (reason !== null) throw new ProblemError(409, texts.sourceRests(source.name, reason));
 }
 
 async function listAreas({ services, query }: Asked): Promise<Answer<z.infer<typeof areaListSchema>>> {
@@ -68,15 +62,15 @@ async function listAreas({ services, query }: Asked): Promise<Answer<z.infer<typ
 
 async function listSources({ services, query }: Asked): Promise<Answer<z.infer<typeof sourceListSchema>>> {
   refuseParameters(query);
-  const overviews = await readSourceOverviews(services.db, services.config.sources, new Date());
-  return answer({ sources: overviews.map(toApiSource) });
+  const overviews = await readSourceOverviews(services.db, services.catalogue.all(), new Date());
+  return answer({ sources: overviews.map((overview) => toApiSource(overview, services.catalogue)) });
 }
 
 async function showSource({ services, query, path }: Asked): Promise<Answer<ApiSource>> {
   refuseParameters(query);
   const [overview] = await readSourceOverviews(services.db, [findSource(services, path('id'))], new Date());
   if (overview === undefined) throw new Error('A source without an overview');
-  return answer(toApiSource(overview));
+  return answer(toApiSource(overview, services.catalogue));
 }
 
 async function refresh({ services, query, path }: Asked): Promise<Answer<z.infer<typeof refreshSchema>>> {

@@ -4,7 +4,6 @@ import { groupBy } from '../../domain/group-by.js';
 import { countItems } from '../../intake/items.js';
 import { readStoryMembers, sourcesWithItems } from '../../intake/overviews.js';
 import { BadCursorError } from '../../search/engine.js';
-import { canBeFetched } from '../../sources/health.js';
 import { isStoreTrouble } from '../../store/store.js';
 import { queryOf } from '../api/read-parameters.js';
 import type { Assets } from '../assets.js';
@@ -20,7 +19,7 @@ import {
   type UnderstoodQuestion,
   understand,
 } from '../search-items.js';
-import type { WebServices } from '../services.js';
+import { knownTo, type WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';
 import { type Outcome, PAGE_SIZE, SearchPage } from './search-page.js';
 import { addressOf, PARAMETERS, readSearchState, type SearchState } from './search-state.js';
@@ -34,9 +33,9 @@ const RETRY_SECONDS: Partial<Record<Outcome['kind'], number>> = {
   'store-down': STORE_RETRY_SECONDS,
 };
 
-async function readState(request: Request, { config, db }: WebServices): Promise<SearchState> {
+async function readState(request: Request, { config, catalogue, db }: WebServices): Promise<SearchState> {
   const query = queryOf(request);
-  const configured = config.sources.map((source) => source.id);
+  const configured = catalogue.all().map((source) => source.id);
   const others = query.getAll(PARAMETERS.source).filter((id) => id !== '' && !configured.includes(id));
   const known = [...configured, ...(await sourcesWithItems(db, others.slice(0, MOST_UNKNOWN_SOURCES)))];
   return readSearchState(
@@ -53,7 +52,7 @@ async function describeNothing(
   found: Found,
 ): Promise<Outcome> {
   const items = await countItems(services.db);
-  if (items === 0) return { kind: 'empty-base', enabledSources: services.config.sources.filter(canBeFetched).length };
+  if (items === 0) return { kind: 'empty-base', enabledSources: services.catalogue.active().length };
   const askedForAll = state.text === '' && Object.keys(state.filters).length === 0;
   if (askedForAll) return { kind: 'indexing', items };
   return {
@@ -106,10 +105,10 @@ async function search(
 }
 
 export function showSearch(services: WebServices, assets: Assets): RequestHandler {
-  const nameOf = sourceNames(services.config.sources);
+  const nameOf = sourceNames(services.catalogue);
   return async (request, response) => {
     const state = await readState(request, services);
-    const question = understand(state, services.config);
+    const question = understand(state, knownTo(services));
     const outcome = await search(services, state, question, requestIdOf(response));
     if (outcome === 'bad-cursor') return response.redirect(302, addressOf(state));
     const retrySeconds = RETRY_SECONDS[outcome.kind];

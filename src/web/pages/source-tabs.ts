@@ -10,12 +10,14 @@ export const findTab = (value: string): Tab | null => TABS.find((tab) => tab ===
 
 function isUnder(tab: Tab, view: SourceOverview): boolean {
   if (tab === 'alla') return true;
-  return tab === 'behover-dig' ? needsPerson(view.health.status) : view.health.status === tab;
+  return tab === 'behover-dig' ? needsPerson(view.health) : view.health.status === tab;
 }
 
 /** Those that need a person first, then by name. */
 export function sourcesUnder(tab: Tab, views: readonly SourceOverview[]): SourceOverview[] {
-  const rank = (view: SourceOverview): number => HEALTH_STATUSES.indexOf(view.health.status);
+  // What needs a person stands together, also where it is read.
+  const rank = ({ health }: SourceOverview): number =>
+    HEALTH_STATUSES.indexOf(health.status) + (needsPerson(health) ? 0 : HEALTH_STATUSES.length);
   return views
     .filter((view) => isUnder(tab, view))
     .sort((a, b) => rank(a) - rank(b) || a.source.name.localeCompare(b.source.name, 'sv'));

@@ -24,14 +24,18 @@ interface SourcesPageProps {
   asked: string | null;
   /** The name of the source that a person has asked for while the queue did not answer. */
   waiting: string | null;
+  /** The name of the source that has just been given another address. */
+  changed: string | null;
   problem: string | null;
+  /** Whether the source was added at run time, and can be changed here. */
+  isAdded(id: string): boolean;
   now: Date;
 }
 
 const tabAddress = (tab: Tab): string => (tab === 'alla' ? '/kallor' : `/kallor?lage=${tab}`);
 
 const Head = ({ views, now }: { views: readonly SourceOverview[]; now: Date }) => {
-  const items = views.reduce((sum, view) => sum + view.counts.thisWeek, 0);
+  const items = views.reduce((sum, view) => sum + view.counts.own, 0);
   const last = views
     .flatMap((view) => view.state?.lastSuccessAt ?? [])
     .sort()
@@ -43,6 +47,15 @@ const Head = ({ views, now }: { views: readonly SourceOverview[]; now: Date }) =
         <p>
           {texts.summary(views.length, items)} {last !== undefined && texts.lastFetch(formatMoment(last, now))}
         </p>
+      </div>
+      <div class="row">
+        <a class="btn" href="/api/v1/sources.opml">
+          {texts.exportList}
+        </a>
+        <a class="btn btn--primary" href="/kallor/ny">
+          <Icon id="plus" />
+          {texts.add}
+        </a>
       </div>
     </div>
   );
@@ -69,6 +82,15 @@ const Asked = ({ name, tab }: { name: string; tab: Tab }) => (
   </div>
 );
 
+const Changed = ({ name, tab }: { name: string; tab: Tab }) => (
+  <div class="msg" role="status">
+    <Icon id="info" />
+    <p>
+      <b>{texts.changed(name)}</b> {texts.willFetchHint} <a href={tabAddress(tab)}>{texts.reload}</a>
+    </p>
+  </div>
+);
+
 const Problem = ({ text }: { text: string }) => (
   <div class="msg msg--warn" role="status">
     <Icon id="info" />
@@ -86,11 +108,12 @@ const Waiting = ({ name, tab }: { name: string; tab: Tab }) => (
 );
 
 /** What stands between the tabs and the rows: what does not answer, what was asked for, what was not understood. */
-function messagesOf({ frame, tab, asked, waiting, problem }: SourcesPageProps): Child[] {
+function messagesOf({ frame, tab, asked, waiting, changed, problem }: SourcesPageProps): Child[] {
   const messages: Child[] = [];
   if (hasNotices(frame, NEEDED)) messages.push(<Notices frame={frame} about={NEEDED} />);
   if (asked !== null) messages.push(<Asked name={asked} tab={tab} />);
   if (waiting !== null) messages.push(<Waiting name={waiting} tab={tab} />);
+  if (changed !== null) messages.push(<Changed name={changed} tab={tab} />);
   if (problem !== null) messages.push(<Problem text={problem} />);
   return messages;
 }
@@ -98,9 +121,9 @@ function messagesOf({ frame, tab, asked, waiting, problem }: SourcesPageProps): 
 const COLUMNS = [texts.source, texts.state, texts.yield, texts.fetched, texts.next];
 
 /** The roles stand written out, because the rows are blocks on a narrow screen and would lose them. */
-const Table = ({ views, frame, tab, now }: { views: SourceOverview[]; frame: Frame; tab: Tab; now: Date }) => (
+const Table = ({ views, frame, tab, now, isAdded }: Omit<SourcesPageProps, 'views'> & { views: SourceOverview[] }) => (
   <div class="panel">
-    <table class="table table--stack" role="table">
+    <table class="table table--stack table--sources" role="table">
       <caption class="vh">{texts.caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -116,7 +139,7 @@ const Table = ({ views, frame, tab, now }: { views: SourceOverview[]; frame: Fra
       </thead>
       <tbody role="rowgroup">
         {views.map((view) => (
-          <SourceRow view={view} frame={frame} tab={tab} now={now} />
+          <SourceRow view={view} isAdded={isAdded(view.source.id)} frame={frame} tab={tab} now={now} />
         ))}
       </tbody>
     </table>
@@ -145,7 +168,7 @@ export const SourcesPage = (props: SourcesPageProps) => {
       <div class={messages.length > 0 ? 'mt' : undefined}>
         {views.length === 0 && <Nothing heading={texts.none} text={texts.noneText} />}
         {views.length > 0 && shown.length === 0 && <Nothing heading={texts.noneHere} text={texts.noneHereText} />}
-        {shown.length > 0 && <Table views={shown} frame={frame} tab={tab} now={now} />}
+        {shown.length > 0 && <Table {...props} views={shown} />}
       </div>
       {shown.length > 0 && (
         <p class="small dim mt legend">

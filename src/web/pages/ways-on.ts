@@ -2,7 +2,7 @@
 import type { SearchAnswer } from '../../search/engine.js';
 import { emptyTexts as texts } from '../../texts/web-search.js';
 import { askEngine, type UnderstoodQuestion, understand } from '../search-items.js';
-import type { WebServices } from '../services.js';
+import { knownTo, type WebServices } from '../services.js';
 import { addressOf, type SearchState } from './search-state.js';
 
 export interface WayOn {
@@ -35,7 +35,7 @@ function candidatesFor(state: SearchState, question: UnderstoodQuestion, answer:
 /** A way that cannot be tried is not shown: the page it stands on already says what is wrong. */
 async function tryOut(services: WebServices, { label, state, note }: Candidate): Promise<WayOn | null> {
   try {
-    const { total } = await askEngine(services, understand(state, services.config), { limit: 1 });
+    const { total } = await askEngine(services, understand(state, knownTo(services)), { limit: 1 });
     return total === 0 ? null : { label, href: addressOf(state), note: note(total) };
   } catch {
     return null;

@@ -1,8 +1,10 @@
 /** One post in a list: title that leads to the original, where and when, the lead with its hits, who else has it, and why it has its areas. */
-import type { Item, ItemArea } from '../../domain/item.js';
+import type { Item, ItemArea, ItemTip } from '../../domain/item.js';
 import type { StoryMember } from '../../intake/overviews.js';
+import { addsTo } from '../../intake/tips/tip-words.js';
 import type { Highlighted } from '../../search/engine.js';
 import { formatNumber } from '../../texts/numbers.js';
+import { tipTexts } from '../../texts/tips.js';
 import {
   formatPoints,
   formatPublished,
@@ -94,6 +96,40 @@ const AlsoIn = ({ item, nameOf }: { item: Item; nameOf: NameOf }) => (
   </p>
 );
 
+/** Text with its lines. */
+const Lines = ({ text }: { text: string }) => (
+  <>
+    {text.split('\n').map((line, i) => (
+      <>
+        {i > 0 && <br />}
+        {line}
+      </>
+    ))}
+  </>
+);
+
+/** The person's own words, where they say more than title and lead. */
+const Note = ({ note }: { note: string }) =>
+  note.length <= LONGEST_LEAD ? (
+    <p class="small">
+      ”<Lines text={note} />”
+    </p>
+  ) : (
+    <details class="disc">
+      <summary>{tipTexts.wholeNote}</summary>
+      <p class="small">
+        <Lines text={note} />
+      </p>
+    </details>
+  );
+
+const Tip = ({ tip, item }: { tip: ItemTip; item: Item }) => (
+  <>
+    <p class="small dim">{tipTexts.from(tip.who, formatPublished(tip.heard.at, tip.heard.precision), tip.where)}</p>
+    {tip.note !== null && addsTo(tip.note, item) && <Note note={tip.note} />}
+  </>
+);
+
 const Member = ({ member, nameOf }: { member: StoryMember; nameOf: NameOf }) => {
   const href = linkable(member.url);
   const title = member.title || texts.noTitle;
@@ -181,6 +217,9 @@ export const ResultItem = ({ found, members, nameOf, frame }: ResultItemProps) =
     <Meta item={found.item} nameOf={nameOf} />
     <Lead {...found} />
     {found.item.alsoIn.length > 0 && <AlsoIn item={found.item} nameOf={nameOf} />}
+    {found.item.tips.map((tip) => (
+      <Tip tip={tip} item={found.item} />
+    ))}
     {members.length > 0 && <SameStory members={members} nameOf={nameOf} />}
     {found.item.areas.length > 0 && <Areas item={found.item} frame={frame} />}
   </li>

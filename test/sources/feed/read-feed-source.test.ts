@@ -51,7 +51,8 @@ async function visit(
     spacing: 'PT0S',
   });
   const areKnown = async (items: unknown[]): Promise<boolean[]> => items.map(() => isKnown);
-  const reading = readFeedSource(source, { fetch: fetcher.fetch, parse, memory, now: new Date(), areKnown });
+  const about = { memory, now: new Date(), key: null, contact: null, areKnown };
+  const reading = readFeedSource(source, { fetch: fetcher.fetch, parse, ...about });
   const batches: Batch[] = [];
   for (;;) {
     const step = await reading.next();
@@ -110,13 +111,59 @@ describe('readFeedSource', () => {
     expect(end).toMatchObject({ ok: true, value: { notes: [expect.stringContaining(`http://${host}/nytt`)] } });
   });
 
-  it('warns when nothing in the feed is known since last time', async () => {
+  it('tells that a feed shows only its newest entries', async () => {
     const { host } = await publish((_request, response) => response.end(FEED));
-    const been: SourceMemory = { cursor: { firstVisit: 'done' } };
-    expect((await visit(host, been, false)).end).toMatchObject({
-      value: { notes: [expect.stringContaining('oftare')] },
+    expect((await visit(host, {})).end).toMatchObject({ value: { newestOnly: true, notes: [] } });
+  });
+
+  /** Pages of a JSON Feed; each names the next unless it is told another. */
+  const publishPages = (
+    ids: string[][],
+    next = (page: number): string => `?sida=${page + 1}`,
+  ): Promise<{ host: string; headers: unknown[] }> =>
+    publish((request, response) => {
+      const page = Number(new URL(request.url ?? '', 'http://a').searchParams.get('sida') ?? 1);
+      const entries = ids[page - 1];
+      if (entries === undefined) return response.writeHead(500).end();
+      const items = entries.map((id) => ({ id, title: `Post ${id}`, url: `/${id}` }));
+      const feed = { version: 'https://jsonfeed.org/version/1.1', items, next_url: next(page) };
+      return response.setHeader('ETag', '"v1"').end(JSON.stringify(feed));
     });
-    expect((await visit(host, been, true)).end).toMatchObject({ value: { notes: [] } });
+  const idsOf = (batches: Batch[]): (string | null)[][] =>
+    batches.map((batch) => batch.items.map((item) => item.externalId));
+  const been: SourceMemory = { cursor: { firstVisit: 'done' } };
+
+  it('follows the pages of a JSON Feed, and tells an entry that stands on two of them once', async () => {
+    const { host } = await publishPages([['4', '3'], ['3', '2'], ['1']], (page) =>
+      page < 3 ? `?sida=${page + 1}` : '',
+    );
+    const { batches, end } = await visit(host, {});
+    expect(idsOf(batches)).toEqual([['4', '3'], ['2'], ['1']]);
+    expect(end).toMatchObject({ ok: true, value: { notes: [], memory: { validators: expect.anything() } } });
+  });
+
+  it('stops at a page that leads back, and after a handful', async () => {
+    const { host, headers } = await publishPages([['2'], ['1']], () => '?sida=1');
+    expect(idsOf((await visit(host, {})).batches)).toEqual([['2'], []]);
+    expect(headers).toHaveLength(2);
+    const endless = await publishPages(Array.from({ length: 100 }, (_, i) => [String(i)]));
+    expect((await visit(endless.host, {})).batches).toHaveLength(5);
+  });
+
+  it('asks for no older page where all of this one is known', async () => {
+    const { host, headers } = await publishPages([['2'], ['1']]);
+    await visit(host, been, true);
+    expect(headers).toHaveLength(1);
+    await visit(host, been, false);
+    expect(headers.length).toBeGreaterThan(2);
+  });
+
+  it('keeps the first page when an older one fails, says so, and reads all of it next time', async () => {
+    const { host } = await publishPages([['2']]);
+    const { batches, end } = await visit(host, {});
+    expect(idsOf(batches)).toEqual([['2']]);
+    expect(end).toMatchObject({ ok: true, value: { notes: [expect.stringContaining('äldre sida')] } });
+    expect(JSON.stringify(end)).not.toContain('v1');
   });
 
   it.each([

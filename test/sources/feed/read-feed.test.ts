@@ -140,6 +140,57 @@ const RULES: [string, string, Partial<FeedItem>][] = [
     atom('<content type="application/octet-stream">w6VhZQ==</content>'),
     { content: 'åae' },
   ],
+  [
+    'the last of several links',
+    rss('<link>https://a.example/1</link><link>https://a.example/2</link>'),
+    { link: 'https://a.example/2' },
+  ],
+  ['an id that is only a path', atom('<id>/nyheter/1</id>'), { id: 'https://flode.example/nyheter/1' }],
+  ['an id that is no path', atom('<id>tag:a.example,2026:/1</id>'), { id: 'tag:a.example,2026:/1' }],
+  [
+    'an author written as HTML',
+    rss('<author>&lt;a href="/bo"&gt;Bo Ek&lt;/a&gt; (Nacka)</author>'),
+    { authors: ['Bo Ek (Nacka)'] },
+  ],
+  [
+    'an address of an author',
+    rss('<author>Bo Ek &lt;bo@a.example&gt;</author>'),
+    { authors: ['Bo Ek <bo@a.example>'] },
+  ],
+  [
+    'the channel for entries that name nobody',
+    `<rss><channel><dc:creator>Bo</dc:creator><item><title>A</title></item></channel></rss>`,
+    { authors: ['Bo'] },
+  ],
+  [
+    'letters escaped once too often',
+    atom('<title>F&amp;ouml;re &amp;amp; efter</title>'),
+    { title: 'Före &amp; efter' },
+  ],
+  [
+    'an end tag without its prefix',
+    '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>A</title><a:id>1</id></a:entry></a:feed>',
+    { title: 'A', id: '1' },
+  ],
+  ['a prefix declared as nothing', rss('<dc:creator>Bo</dc:creator>', ' xmlns:dc=""'), { authors: ['Bo'] }],
+  [
+    'RDF in an invented vocabulary',
+    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="urn:eget"><channel/><item><title>A</title></item></r:RDF>',
+    { title: 'A' },
+  ],
+  [
+    'Channel Definition Format',
+    '<CHANNEL HREF="https://a.example/"><ITEM HREF="/1" LASTMOD="2026-11-20"><ABSTRACT>Kort</ABSTRACT></ITEM></CHANNEL>',
+    { link: 'https://a.example/1', summary: 'Kort', updated: '2026-11-20T00:00:00.000Z' },
+  ],
+  ['a comment that ends with a longer dash', rss('<!-- a ---><title>A</title>'), { title: 'A' }],
+  [
+    'attributes without quotes',
+    atom('<link href=https://a.example/1 rel=alternate />'),
+    { link: 'https://a.example/1' },
+  ],
+  ['a tag with white space everywhere', rss('<title\n a = "x"\n>A</title\n>'), { title: 'A' }],
+  ['less than before a digit and a letter', rss('<title>2 <3 men a< b</title>'), { title: '2 <3 men a< b' }],
 ];
 
 describe('readFeed', () => {
@@ -183,12 +234,28 @@ describe('readFeed', () => {
     );
   });
 
+  it.each([
+    ['the document', 'https://flode.example/', 'https://flode.example/mapp/a'],
+    ['the document, with or without www', 'https://www.flode.example/', 'https://flode.example/mapp/a'],
+    [
+      'the site, where the document came from elsewhere',
+      'https://kommun.example/nytt/',
+      'https://kommun.example/nytt/a',
+    ],
+    ['the document, where the site is no address', 'Nyheter', 'https://flode.example/mapp/a'],
+  ])('counts a relative address from %s', (_name, site, expected) => {
+    const channel = (link: string): string => `<rss><channel><link>${site}</link><item>${link}</item></channel></rss>`;
+    expect(firstItem(channel('<link>a</link>')).link).toBe(expected);
+    expect(firstItem(channel('<link xml:base="https://b.example/">a</link>')).link).toBe('https://b.example/a');
+  });
+
   it('finds a feed behind what a server wrote before it', () => {
     expect(outcome(`\n<br />\n<b>Warning</b>: something\n<?xml version="1.0"?>${rss('<title>A</title>')}`)).toBe(1);
     expect(outcome(`<!-- <rss> --><?xml-stylesheet href="x"?>${rss('<title>A</title>')}`)).toBe(1);
   });
 });
 
+const JSON_VERSION = '"version":"https://jsonfeed.org/version/1.1"';
 const WHOLE = '<item><title>A</title></item>';
 const OUTCOMES: [string, string, string | number][] = [
   ['nothing', '', 'empty'],
@@ -199,6 +266,13 @@ const OUTCOMES: [string, string, string | number][] = [
   ['plain text', 'Service unavailable', 'not-a-feed'],
   ['other JSON', '{"error": "no"}', 'not-a-feed'],
   ['a JSON list', '[1, 2]', 'not-a-feed'],
+  ['an interface that lists items', '{"items":[{"id":1,"name":"A"}]}', 'not-a-feed'],
+  ['a JSON Feed that forgot its version', '{"items":[{"id":1,"content_text":"A"}]}', 1],
+  ['a JSON Feed with commas before brackets', `{${JSON_VERSION},"items":[{"id":1,},],}`, 1],
+  ['a JSON Feed with line breaks in a text', `{${JSON_VERSION},"items":[{"title":"A\n\tB"}]}`, 1],
+  ['a JSON Feed with escapes that mean nothing', `{${JSON_VERSION},"items":[{"title":"\\q \\x"}]}`, 1],
+  ['a JSON Feed with its one entry outside a list', `{${JSON_VERSION},"items":{"id":"1"}}`, 1],
+  ['a JSON Feed in capitals', `{"VERSION":"https://jsonfeed.org/version/1","Items":[{"ID":"1"}]}`, 1],
   ['a feed without entries', '<rss version="2.0"><channel><title>T</title></channel></rss>', 0],
   ['an Atom feed without entries', '<feed xmlns="http://www.w3.org/2005/Atom"/>', 0],
   ['a JSON Feed without entries', '{"version":"https://jsonfeed.org/version/1.1","items":[]}', 0],
@@ -238,6 +312,21 @@ describe('readFeed tells apart', () => {
   });
 });
 
+describe('a JSON Feed', () => {
+  const json = (fields: object): Feed =>
+    read(JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', items: [], ...fields }));
+
+  it('names its next page, or none that can be asked for', () => {
+    expect(json({ next_url: '?sida=2' }).nextUrl).toBe('https://flode.example/mapp/flode?sida=2');
+    expect(json({ next_url: 'ftp://a.example/' }).nextUrl).toBeNull();
+    expect(json({}).nextUrl).toBeNull();
+  });
+
+  it('may write its one author where the list should be', () => {
+    expect(json({ items: [{ authors: { name: 'Bo' } }] }).items[0]?.authors).toEqual(['Bo']);
+  });
+});
+
 interface Scorer {
   score(parse: typeof readFeed, options?: { group?: string }): Promise<{ id: string; ok: boolean }[]>;
 }
@@ -251,8 +340,8 @@ describe('readFeed against the shared cases', () => {
     const scorer: Scorer = await import(`${process.cwd()}/${scorerFile}`);
     const results = await scorer.score(readFeed);
     const failed = results.filter(({ ok }) => !ok).map(({ id }) => id);
-    // Guessed encodings and one author's own choices make up the rest.
-    expect(failed.length).toBeLessThanOrEqual(Math.ceil(results.length * 0.02));
+    // A byte that is broken beyond guessing makes up the rest.
+    expect(failed.length).toBeLessThanOrEqual(Math.floor(results.length * 0.01));
     const swedish = await scorer.score(readFeed, { group: 'sv-own' });
     expect(swedish.filter(({ ok }) => !ok)).toEqual([]);
   });

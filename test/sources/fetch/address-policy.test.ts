@@ -129,7 +129,7 @@ describe.each(tables)('%s', (_name, cases) => {
     const reached: string[] = [];
     const first = policy.check(entry.url);
     if (!first.ok) return { isBlocked: true, reached };
-    const end = await followRedirects(first.value, policy, async (url) => {
+    const end = await followRedirects(first.value, { policy, isPost: false }, async (url) => {
       const addresses = await resolve(url);
       if (!addresses.ok) return addresses;
       reached.push(...addresses.value.map(({ address }) => address));

@@ -14,7 +14,12 @@ import { createFile, type TurnPlace, turnPlaceKinds } from './turn-places.js';
 const never = new AbortController().signal;
 const HOUR_MS = 3_600_000;
 
-const at = (origin: string, spacingMs = 0, restPlace = origin): TurnRequest => ({ origin, spacingMs, restPlace });
+const at = (origin: string, spacingMs = 0, restPlace = origin): TurnRequest => ({
+  origin,
+  spacingMs,
+  restPlace,
+  longestMs: 0,
+});
 
 async function taken(turns: SharedTurns, request: TurnRequest): Promise<Turn> {
   const turn = await turns.take(request, never);
@@ -137,7 +142,7 @@ describe.each(turnPlaceKinds('store-turns.test.ts'))('turns through %s', (_kind,
   });
 
   it('of a holder that was killed run out; its late end frees nobody else’s', async () => {
-    const killed = await taken(turnsOf(0, { leaseMs: 400 }), at(origin));
+    const killed = await taken(turnsOf(0, { slackMs: 400 }), at(origin));
     const startedAt = performance.now();
     await taken(other, at(origin));
     expect(performance.now() - startedAt).toBeGreaterThan(300);
@@ -355,7 +360,6 @@ describe('turns of one process', () => {
   it('go on in the lane when the store has refused one', async () => {
     let isDown = true;
     const shared: SharedTurns = {
-      leaseMs: 25_000,
       take: async () => (isDown ? trouble() : { restUntil: null, end: trouble }),
       rest: trouble,
     };
@@ -375,7 +379,6 @@ describe('turns of one process', () => {
   it('ask the store no more about a place that rests', async () => {
     let asked = 0;
     const shared: SharedTurns = {
-      leaseMs: 25_000,
       async take() {
         asked += 1;
         return { restUntil: new Date(Date.now() + HOUR_MS), end: async () => {} };
@@ -391,12 +394,5 @@ describe('turns of one process', () => {
       }),
     );
     expect([rested, asked]).toEqual([[true, true, true], 1]);
-  });
-
-  it('are not promised to fetches that may outlive them', () => {
-    const turns: SharedTurns = { leaseMs: 1000, take: trouble, rest: trouble };
-    const fetcher = { userAgent: 'test', allowHosts: [], turns };
-    expect(() => createFetch({ ...fetcher, timeoutMs: 1000 })).toThrow(RangeError);
-    expect(() => createFetch({ ...fetcher, timeoutMs: 999 })).not.toThrow();
   });
 });

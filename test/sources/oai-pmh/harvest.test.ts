@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { fail, ok } from '../../../src/domain/failure.js';
 import {
   type Archive,
+  answersAllowed,
   type Harvest,
   judgeAnswer,
   startHarvest,
@@ -12,7 +13,7 @@ import {
 import type { ParsedOai } from '../../../src/sources/parse-tasks.js';
 
 const NOW = new Date('2026-05-12T08:00:00Z');
-const PARAMS = { metadataPrefix: 'swepub_mods', set: null, firstDays: 800 };
+const PARAMS = { metadataPrefix: 'swepub_mods', sets: [null], firstDays: 800, firstFrom: null };
 const ARCHIVE: Archive = { granularity: 'second', earliestDatestamp: null };
 const ANSWER: ParsedOai = {
   items: [],
@@ -24,8 +25,11 @@ const ANSWER: ParsedOai = {
   granularity: null,
   earliestDatestamp: null,
 };
+const begin = (cursor: Record<string, string>): Harvest =>
+  startHarvest({ cursor, set: null, archive: ARCHIVE, params: PARAMS, now: NOW });
 const underWay: Harvest = {
-  ...startHarvest({}, ARCHIVE, PARAMS, NOW),
+  ...begin({}),
+  taken: 3,
   token: 't1',
   nextFrom: '2026-05-11T00:00:00.000Z',
 };
@@ -53,14 +57,46 @@ describe('an answer without a readable time', () => {
   });
 });
 
+describe('a window that must be begun again', () => {
+  const expired = ok({ ...ANSWER, errorCode: 'badResumptionToken' });
+
+  it('is read twice as far as last time, so that tokens that live for one visit are enough', () => {
+    const step = judgeAnswer(expired, { ...underWay, isTokenKept: true, taken: 40 }, NOW);
+    expect(step).toMatchObject({ kind: 'again', harvest: { token: null, nextFrom: null, taken: 0, reached: 40 } });
+    if (step.kind !== 'again') throw new Error();
+    expect(answersAllowed(step.harvest)).toBe(80);
+    expect(answersAllowed({ ...underWay, reached: 900 })).toBe(1000);
+    expect(answersAllowed(underWay)).toBe(40);
+  });
+
+  it('is a failure when it came no further', () => {
+    expect(judgeAnswer(expired, { ...underWay, reached: 2 }, NOW)).toMatchObject({ kind: 'again' });
+    expect(judgeAnswer(expired, { ...underWay, reached: 3 }, NOW)).toMatchObject({ kind: 'stop' });
+  });
+
+  it.each([
+    ['another error of the protocol', ok({ ...ANSWER, errorCode: 'badArgument' })],
+    ['nothing at all', ok({ ...ANSWER, errorCode: 'noRecordsMatch' })],
+    ['404', fail('not-found', 'Nej.', { status: 404 })],
+    ['500', fail('http-status', 'Nej.', { status: 500 })],
+    ['a page', fail('not-a-feed', 'Nej.')],
+  ])('a token kept since last time may also be denied by %s', (_, answer) => {
+    expect(judgeAnswer(answer, { ...underWay, isTokenKept: true }, NOW)).toMatchObject({ kind: 'again' });
+  });
+
+  it.each(['busy', 'dns', 'timeout'] as const)('trouble on the way (%s) says nothing of the token', (code) => {
+    expect(judgeAnswer(fail(code, 'Nej.'), { ...underWay, isTokenKept: true }, NOW)).toMatchObject({ kind: 'stop' });
+  });
+});
+
 describe('a cursor', () => {
   it('brings back the harvest it was made of', () => {
     const text = fc.string({ minLength: 1 });
     fc.assert(
       fc.property(fc.option(text), fc.constantFrom('2026-01-01T00:00:00Z', null), text, (token, from, prefix) => {
         const harvest: Harvest = { ...underWay, token, from, metadataPrefix: prefix };
-        const again = startHarvest(toCursor(harvest, ARCHIVE), ARCHIVE, PARAMS, NOW);
-        if (token !== null) expect(again).toEqual(harvest);
+        const again = begin(toCursor(harvest));
+        if (token !== null) expect(again).toEqual({ ...harvest, isTokenKept: true });
         else
           expect(toQuery(again)).toEqual({ verb: 'ListRecords', metadataPrefix: prefix, from: '2026-05-11T00:00:00Z' });
       }),

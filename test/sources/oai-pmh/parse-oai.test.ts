@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { toPlainText } from '../../../src/language/plain-text.js';
+import { toSummaryHtml, toTitle } from '../../../src/sources/oai-pmh/field-text.js';
+import { chooseUrl, readIdentifiers } from '../../../src/sources/oai-pmh/identifiers.js';
 import { parseOai } from '../../../src/sources/oai-pmh/parse-oai.js';
 import { findOrcid, readCreator } from '../../../src/sources/oai-pmh/person-name.js';
 import { toLanguageCode } from '../../../src/sources/parsing/language-code.js';
@@ -107,6 +110,66 @@ describe('records in MODS', () => {
     expect(answer.items[1]).toMatchObject({ title: 'Bara DOI', url: 'https://doi.org/10.5555/xyz.12' });
     expect(answer.items[1]?.identifiers).toEqual({ oai: 'oai:arkiv.example:12', doi: '10.5555/xyz.12' });
     expect(answer.skipped).toEqual([{ reason: 'unreadable', count: 1 }]);
+  });
+});
+
+describe('records in the format of arXiv', () => {
+  const metadata = `<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>cs/0501001</id><created>2005-01-02</created><updated>2026-05-10</updated>
+    <authors><author><keyname>Prov</keyname><forenames>Ada B.</forenames><affiliation>Institutet</affiliation></author><author><keyname>Gruppen</keyname></author></authors>
+    <title>Squares\n  and heat</title><doi>10.5555/P.1 10.5555/p.2</doi><abstract> Where x &lt; y. </abstract></arXiv>`;
+  it('become items with people and both identifiers', () => {
+    const header = '<header><identifier>oai:arXiv.org:cs/0501001</identifier></header>';
+    const xml = envelope(`<ListRecords><record>${header}<metadata>${metadata}</metadata></record></ListRecords>`);
+    expect(parseOk(xml).items).toEqual([
+      {
+        externalId: 'oai:arXiv.org:cs/0501001',
+        url: 'https://arxiv.org/abs/cs/0501001',
+        title: 'Squares and heat',
+        summaryHtml: 'Where x &lt; y.',
+        published: { at: '2005-01-02T00:00:00.000Z', precision: 'day' },
+        language: 'en',
+        people: [{ name: 'Ada B. Prov', affiliation: 'Institutet' }, { name: 'Gruppen' }],
+        identifiers: { oai: 'oai:arXiv.org:cs/0501001', arxiv: 'cs/0501001', doi: '10.5555/p.1' },
+      },
+    ]);
+  });
+});
+
+describe('identifiers and addresses', () => {
+  it.each([
+    ['http://arxiv.org/abs/2605.00001v3', { arxiv: '2605.00001' }],
+    ['arXiv:2605.00001', { arxiv: '2605.00001' }],
+    ['https://arxiv.org/abs/math.GT/0309136', { arxiv: 'math.GT/0309136' }],
+    ['doi:10.48550/arXiv.2605.00001', { doi: '10.48550/arxiv.2605.00001' }],
+    ['ISSN 1234-567X', { issn: '1234-567X' }],
+    ['https://arkiv.example/arxiv.org/abs/1', {}],
+  ])('%s', (text, found) => {
+    expect(readIdentifiers('x', [text])).toEqual({ oai: 'x', ...found });
+  });
+
+  it.each([
+    [['https://a.example/full.pdf', 'https://a.example/1'], {}, 'https://a.example/1'],
+    [['https://a.example/full.PDF?x=1'], { doi: '10.1/2' }, 'https://doi.org/10.1/2'],
+    [['https://a.example/full.pdf'], {}, 'https://a.example/full.pdf'],
+    [['ingen'], { urn: 'urn:nbn:se:x-1' }, 'https://urn.kb.se/resolve?urn=urn:nbn:se:x-1'],
+    [['ftp://a.example/'], {}, null],
+  ])('of %j the page is chosen', (texts, identifiers, url) => {
+    expect(chooseUrl(texts, identifiers)).toBe(url);
+  });
+});
+
+describe('text fields', () => {
+  it.each([
+    ['Plain & simple, x < y', 'Plain & simple, x < y'],
+    ['<p>En <em>gång</em></p>', 'En gång'],
+    ['&lt;p&gt;Två &lt;em&gt;gånger&lt;/em&gt; &amp;amp; mer&lt;/p&gt;', 'Två gånger & mer'],
+    ['&amp;lt;p&amp;gt;Tre g&amp;amp;aring;nger&amp;lt;/p&amp;gt;', 'Tre gånger'],
+    ['<jats:p>Ja&#x2026;</jats:p>', 'Ja…'],
+    ['R&amp;D i kommuner', 'R&D i kommuner'],
+    ['Om <kommunen> & staten', 'Om <kommunen> & staten'],
+  ])('%s', (written, text) => {
+    expect(toTitle(written)).toBe(text);
+    expect(toPlainText(toSummaryHtml(written))).toBe(text);
   });
 });
 

@@ -17,6 +17,14 @@ export interface Archive {
   error: string | null;
   /** The token of every answer is the same. */
   isStuck: boolean;
+  /** With the status of the error; 200 as the protocol says. */
+  errorStatus: number;
+  /** Requests, counted from one, that are answered with 503. */
+  busy: { at: number; retryAfter: string | undefined }[];
+  /** Told after each answer how many there have been. */
+  afterRequest: (count: number) => void;
+  /** Tokens are numbered from here. */
+  tokensFrom: number;
   /** Requests after which the server answers 503. */
   breaksAfter: number;
 }
@@ -66,6 +74,9 @@ function answer(archive: Archive, query: URLSearchParams, nextToken: () => numbe
   return archive.error === null ? listRecords(archive, query, nextToken) : error(archive.error);
 }
 
+const statusOf = ({ error, errorStatus }: Archive, query: URLSearchParams): number =>
+  error === null || query.get('verb') === 'Identify' ? 200 : errorStatus;
+
 export async function startArchive(changes: Partial<Archive> = {}): Promise<ArchiveServer> {
   const archive: Archive = {
     records: [],
@@ -78,19 +89,27 @@ export async function startArchive(changes: Partial<Archive> = {}): Promise<Arch
     responseDate: '2026-05-12T08:00:03Z',
     error: null,
     isStuck: false,
+    errorStatus: 200,
+    busy: [],
+    afterRequest: () => {},
+    tokensFrom: 0,
     breaksAfter: Number.POSITIVE_INFINITY,
     ...changes,
   };
   let tokens = 0;
   const server = await startServer((req, res) => {
     const query = new URL(req.url ?? '/', 'http://x').searchParams;
-    if (server.seen.length > archive.breaksAfter) res.writeHead(500).end();
+    const count = server.seen.length;
+    const busy = archive.busy.find(({ at }) => at === count);
+    res.on('finish', () => archive.afterRequest(count));
+    if (busy) res.writeHead(503, busy.retryAfter === undefined ? {} : { 'retry-after': busy.retryAfter }).end();
+    else if (count > archive.breaksAfter) res.writeHead(500).end();
     else if (archive.forbidden.includes(query.get('metadataPrefix') ?? '')) res.writeHead(403).end();
     else
-      res.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' }).end(
+      res.writeHead(statusOf(archive, query), { 'content-type': 'text/xml; charset=utf-8' }).end(
         envelope(
           archive,
-          answer(archive, query, () => ++tokens),
+          answer(archive, query, () => archive.tokensFrom + ++tokens),
         ),
       );
   });

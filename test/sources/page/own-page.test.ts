@@ -1,6 +1,6 @@
 /** Which reader a kind has, and an item's own page read over loopback with the real fetching. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KNOWN_KINDS, READABLE_KINDS } from '../../../src/domain/source.js';
+import { ADAPTERS } from '../../../src/domain/source.js';
 import { createFetch, type Fetcher } from '../../../src/sources/fetch.js';
 import { createInlineParse } from '../../../src/sources/parsing/parse-inline.js';
 import { readerFor, readOwnPage } from '../../../src/sources/readers.js';
@@ -66,7 +66,8 @@ describe('an item’s own page', () => {
 });
 
 describe('readers', () => {
-  it('exist for exactly the readable kinds', () => {
-    expect(KNOWN_KINDS.filter((kind) => readerFor({ kind }) !== null)).toEqual([...READABLE_KINDS]);
+  it('exist for every adapter, and for no interface without one', () => {
+    for (const adapter of ADAPTERS) expect(readerFor({ kind: 'json-api', adapter })).toBeInstanceOf(Function);
+    expect(readerFor({ kind: 'json-api' })).toBeNull();
   });
 });

@@ -89,6 +89,61 @@ describe('dates of groups', () => {
   });
 });
 
+describe('dates beside entries', () => {
+  const dates = (html: string, selectors: Selectors) =>
+    parseOk(`<main>${html}</main>`, selectors).items.map(({ published }) => published?.at.slice(0, 10) ?? null);
+  const flat = (parts: string[]) => parts.join('');
+  const title = (n: number) => `<h3><a href="/${n}">Sak nummer ${n}</a></h3>`;
+  const day = (n: number) => `<p class="d">${n} maj 2026</p><p>Text</p>`;
+
+  it('in a flat list belong to the entry above them where the list begins with an entry', () => {
+    const html = flat([title(1), day(3), title(2), '<p>Utan datum</p>', title(3), day(1)]);
+    expect(dates(html, { item: 'h3', title: 'a', date: '.d' })).toEqual(['2026-05-03', null, '2026-05-01']);
+  });
+
+  it('and to the entry below them where it begins with a date', () => {
+    const html = flat([day(3), title(1), day(2), title(2), title(3)]);
+    expect(dates(html, { item: 'h3', title: 'a', date: '.d' })).toEqual(['2026-05-03', '2026-05-02', '2026-05-02']);
+  });
+
+  it('are read in definition lists', () => {
+    const entry = (n: number) => `<dt><a href="/${n}">Sak nummer ${n}</a></dt><dd>${n} maj 2026</dd><dd>Text</dd>`;
+    const html = `<dl>${entry(1)}${entry(2)}</dl>`;
+    expect(dates(html, { item: 'dt', title: 'a', date: 'dd' })).toEqual(['2026-05-01', '2026-05-02']);
+  });
+
+  it('are read from the text of the entry itself, not from the words of its link', () => {
+    const html =
+      '<ul><li><a href="/1">Möte den 14 maj 2026</a> (pdf) 3 maj 2026</li><li><a href="/2">Två</a> i går</li></ul>';
+    expect(dates(html, { item: 'li', title: 'a', date: 'li' })).toEqual(['2026-05-03', '2026-05-11']);
+  });
+
+  it('are read from the line that a link stands on', () => {
+    const html =
+      '<p>2026-05-03 <a href="/1">Ett</a><br>2026-05-02 <a href="/2">Två</a><br><a href="/3">Tre</a> (1 maj 2026)<br><a href="/4">Fyra</a></p>';
+    expect(dates(html, { item: 'p a', title: 'a', date: 'a' })).toEqual([
+      '2026-05-03',
+      '2026-05-02',
+      '2026-05-01',
+      null,
+    ]);
+  });
+
+  it.each([
+    ['/2026/05/03/rubrik', '2026-05-03'],
+    ['/nytt/2026-05-03-rubrik.html', '2026-05-03'],
+    ['/nytt/2026-05-03.html', '2026-05-03'],
+    ['/2026/05/rubrik', null],
+    ['/kallelse-till-2026-05-03', null],
+    ['/2026/13/03/rubrik', null],
+    ['/12026/05/03/', null],
+  ])('are read from the address %s where nothing else tells', (path, at) => {
+    expect(dates(`<ul><li><a href="${path}">Rubrik</a></li></ul>`, { item: 'li', title: 'a' })).toEqual([at]);
+    const told = `<ul><li><a href="${path}">Rubrik</a> <i>1 maj 2026</i></li></ul>`;
+    expect(dates(told, { item: 'li', title: 'a', date: 'i' })).toEqual(['2026-05-01']);
+  });
+});
+
 describe('links', () => {
   it.each([
     ['the title is the link', '<li><a class="t" href="/a">Titel</a></li>', { item: 'li', title: '.t' }],

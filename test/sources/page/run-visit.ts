@@ -33,7 +33,15 @@ export function createVisitor(read: ReadSource, source: Source, host: string): V
     const batches: Batch[] = [];
     const areKnown: Parameters<ReadSource>[1]['areKnown'] = async (items) =>
       items.map(({ url }) => known.has(url ?? ''));
-    const reading = read(source, { fetch: fetcher.fetch, parse: createInlineParse(), memory, now, areKnown });
+    const reading = read(source, {
+      fetch: fetcher.fetch,
+      parse: createInlineParse(),
+      memory,
+      now,
+      key: null,
+      contact: null,
+      areKnown,
+    });
     for (;;) {
       const step = await reading.next();
       if (step.done) {

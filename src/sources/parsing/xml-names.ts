@@ -1,13 +1,17 @@
 /** Steps in an XML tree by namespace address and local name: which prefix a server chose says nothing. */
 import { DomUtils } from 'htmlparser2';
 import { flattenWhitespace } from '../../language/plain-text.js';
-import type { MarkupElement } from '../parsing/parse-markup.js';
+import type { MarkupElement } from './parse-markup.js';
 
 export const NAMESPACES = {
   oai: 'http://www.openarchives.org/OAI/2.0/',
   oaiDc: 'http://www.openarchives.org/OAI/2.0/oai_dc/',
   dc: 'http://purl.org/dc/elements/1.1/',
   mods: 'http://www.loc.gov/mods/v3',
+  arxivOai: 'http://arxiv.org/OAI/arXiv/',
+  atom: 'http://www.w3.org/2005/Atom',
+  arxiv: 'http://arxiv.org/schemas/atom',
+  opensearch: 'http://a9.com/-/spec/opensearch/1.1/',
 } as const;
 export type Namespace = keyof typeof NAMESPACES;
 

@@ -1,0 +1,16 @@
+/** Swedish sentences that readers of interfaces with records share. */
+export const recordTexts = {
+  notData:
+    'Adressen svarade med en webbsida i stället för data. Kontrollera adressen; gränssnittet kan ha flyttat eller vara nere.',
+  broken: 'Svaret är inte giltig JSON och kunde inte läsas. Ett nytt försök görs automatiskt.',
+  empty: 'Svaret var tomt. Ett nytt försök görs automatiskt; håller det i sig, kontrollera adressen.',
+  otherShape: (what: string) =>
+    `Svaret har en annan form än väntat: ${what} saknas. Gränssnittet kan ha ändrats; kontrollera adressen.`,
+  refused: (said: string) => `Gränssnittet godtog inte frågan: ${said}`,
+  missingKey: (name: string) => `Källan kräver en nyckel. Ange den i miljövariabeln ${name} och starta om Spanare.`,
+  samePageTwice: 'Gränssnittet gav samma fortsättning två gånger, så läsningen avbröts. Den görs om vid nästa besök.',
+  absentPage: (page: number) =>
+    `Gränssnittet sade att det finns fler sidor, men sida ${page} finns inte. Det som kom före är läst.`,
+  manyPages: (pages: number) =>
+    `${pages} svar lästes, men det finns fler. Poster kan saknas: snäva in källans fråga i params, eller hämta oftare.`,
+};

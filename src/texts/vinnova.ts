@@ -1,0 +1,2 @@
+/** Swedish words about Vinnova's open data. */
+export const vinnovaTexts = { theList: 'listan av ansökningsomgångar' };

@@ -1,0 +1,4 @@
+/** tips.test.ts once more, on PostgreSQL. */
+import { runOnPostgres } from './run-on-postgres.js';
+
+await runOnPostgres(() => import('../tips.test.js'));
