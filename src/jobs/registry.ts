@@ -45,7 +45,7 @@ function createHosts({ catalogue }: JobParts): { of(origin: string): Promise<rea
   return {
     of: async (origin) => {
       // A process without a look would else never hear of a source that was added after it started.
-
+      await catalogue.freshen();
       const from = catalogue.active();
       if (sorted?.from !== from) sorted = { from, byOrigin: groupBy(from, (source) => originOf(source.url)) };
       return sorted.byOrigin.get(origin) ?? [];
