@@ -1,7 +1,7 @@
 /** A raw item in, a draft out: plain text, canonical address, language, level and time decided. Pure; what can't become an item is null. */
 import { createHash } from 'node:crypto';
 import type { DatedText, Person, RawItem } from '../domain/item.js';
-import { readsOwnPages, type Source } from '../domain/source.js';
+import { adapterOf, isRecordAdapter, readsOwnPages, type Source } from '../domain/source.js';
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import { detectLanguage } from '../language/detect-language.js';
 import { clip, toPlainText } from '../language/plain-text.js';
@@ -32,7 +32,7 @@ export interface Draft {
   type: ItemType;
   people: Person[];
   identifiers: Record<string, string>;
-  /** Changes exactly when the source changes its title, its lead, or whom and what it names. */
+  /** Changes exactly when the source changes its title, its lead, whom and what it names, or, where an interface says it, its time. */
   sourceHash: string;
   wantsOwnPage: boolean;
   /** Other entries of the source lie at the same address, which therefore names none of them. */
@@ -75,15 +75,18 @@ function titleOf(raw: RawItem, summary: string): string {
   return title === '' ? clip(summary, 80) : title;
 }
 
-/** People and identifiers count only where there are any, so that what most feeds give keeps the hash of its words. */
-function hashOf({
-  title,
-  summary,
-  people,
-  identifiers,
-}: Pick<Draft, 'title' | 'summary' | 'people' | 'identifiers'>): string {
-  const hasMore = people.length > 0 || Object.keys(identifiers).length > 0;
-  const more = hasMore ? `\n${JSON.stringify([people, identifiers])}` : '';
+/**
+ * People and identifiers count only where there are any, so that what most feeds give keeps the hash of its words. Times count where an interface
+ * keeps them; many feeds say of all that they hold that it was published just now.
+ */
+function hashOf(
+  source: Source,
+  draft: Pick<Draft, 'title' | 'summary' | 'people' | 'identifiers' | 'published'>,
+): string {
+  const { title, summary, people, identifiers, published } = draft;
+  const time = isRecordAdapter(adapterOf(source)) ? (published?.at ?? null) : null;
+  const hasMore = people.length > 0 || Object.keys(identifiers).length > 0 || time !== null;
+  const more = hasMore ? `\n${JSON.stringify([people, identifiers, time])}` : '';
   return createHash('sha256').update(`${title}\n${summary}${more}`).digest('base64url').slice(0, 22);
 }
 
@@ -110,8 +113,8 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
     type: raw.type ?? source.type,
     people,
     identifiers,
-    sourceHash: hashOf({ title, summary, people, identifiers }),
-    wantsOwnPage: summary.length < SHORT_LEAD_LENGTH && readsOwnPages(source),
+    sourceHash: hashOf(source, { title, summary, people, identifiers, published: raw.published }),
+    wantsOwnPage: raw.isFromOwnPage !== true && summary.length < SHORT_LEAD_LENGTH && readsOwnPages(source),
     addressIsShared: false,
   };
 }

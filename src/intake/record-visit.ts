@@ -95,9 +95,13 @@ async function learnNow(
   return isNeeded ? learnSourceRhythm(parts.db, source.id, now) : undefined;
 }
 
+function seenBy({ outcome, newestOnly = false, isCut = false }: VisitEnd, { window }: Progress) {
+  if (outcome === 'not-modified') return 'nothing';
+  return newestOnly || isCut ? { ...window, isCut } : 'all';
+}
+
 async function learn(parts: RefreshParts, visited: Visited, end: VisitEnd, now: Date): Promise<Learned> {
   const { source, claim, progress, witness } = visited;
-  const seen = end.newestOnly === true ? progress.window : null;
   const context = {
     now,
     lastReadAt: claim.lastSuccessAt,
@@ -107,7 +111,7 @@ async function learn(parts: RefreshParts, visited: Visited, end: VisitEnd, now: 
   const rhythm = await learnNow(parts, visited, now);
   return {
     ...(rhythm && { rhythm }),
-    gap: judgeGap(claim.gap, seen, context),
+    gap: judgeGap(claim.gap, seenBy(end, progress), context),
     proposal: redirectProposal(witness, claim.proposal, now.toISOString()),
   };
 }

@@ -9,7 +9,8 @@ export interface Progress {
   counts: Counts;
   /** Items that the source had not given before this visit. */
   fresh: Set<string>;
-  window: SeenWindow;
+  /** Whether there was more, its reader tells in the end. */
+  window: Omit<SeenWindow, 'isCut'>;
 }
 
 export const startProgress = (): Progress => ({

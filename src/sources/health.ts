@@ -270,15 +270,18 @@ const warningsOf = ({ gap }: SourceState, now: Date): HealthWarning[] =>
         },
       ];
 
+function adviseAbout({ size, windowHours, adviseMinutes, sinceHours, isCut }: Gap): string {
+  if (isCut) return texts.gapCutAdvice(adviseMinutes);
+  return windowHours !== null && adviseMinutes !== null
+    ? texts.gapAdvice(size, windowHours, adviseMinutes)
+    : texts.gapPause(size, windowHours, sinceHours);
+}
+
 function describeGap(gap: Gap, now: Date): string {
-  const { size, windowHours, adviseMinutes, sinceHours, times, firstAt } = gap;
-  const what = texts.gap(size);
+  const { size, times, firstAt, isCut } = gap;
+  const what = isCut ? texts.gapCut(size) : texts.gap(size);
   const again = times > 1 ? ` ${texts.gapTimes(times, formatMoment(firstAt, now))}` : '';
-  const advice =
-    windowHours !== null && adviseMinutes !== null
-      ? texts.gapAdvice(size, windowHours, adviseMinutes)
-      : texts.gapPause(size, windowHours, sinceHours);
-  return `${what}${again} ${advice}`;
+  return `${what}${again} ${adviseAbout(gap)}`;
 }
 
 /** The first day of the present week of seven days, YYYY-MM-DD. */

@@ -100,8 +100,10 @@ export interface VisitEnd {
   memory: SourceMemory;
   /** Swedish sentences worth showing although the visit went well ("Flödet har ny adress …"). */
   notes: string[];
-  /** Only the newest entries were read, not all since last time: the source shows no more, or the most pages that a visit reads were read. */
+  /** The source shows only its newest entries, not all since last time: whether some were missed, what is known of them tells. */
   newestOnly?: boolean;
+  /** There was more since last time than one visit reads, and the next one does not go on where this one stopped. */
+  isCut?: boolean;
 }
 
 export type ReadSource = (source: Source, visit: VisitContext) => AsyncGenerator<Batch, Result<VisitEnd>>;

@@ -57,6 +57,8 @@ export const fetchingTexts = {
       : `${host} är upptagen (${status}). Ett nytt försök görs automatiskt om en stund.`,
   resting: (host: string, until: Date) =>
     `${host} har bett oss vänta till ${stockholm.format(until)}. Ett nytt försök görs därefter.`,
+  callsSpent: (host: string, perHour: number, until: Date) =>
+    `${host} tillåter högst ${perHour} anrop i timmen från alla våra maskiner tillsammans, eller har bett oss vänta. Ett nytt försök görs efter ${stockholm.format(until)}.`,
   httpStatus: (host: string, status: number) =>
     status >= 500
       ? `Det är fel på servern ${host} (${status}). Ett nytt försök görs automatiskt.`

@@ -107,6 +107,10 @@ export const healthTexts = {
     size === 1
       ? 'Flödets enda post var ny vid en hämtning, så äldre poster kan ha hunnit falla ur innan de lästes.'
       : `Alla ${count(size, 'post', 'poster')} i flödet var nya vid en hämtning, så äldre poster kan ha hunnit falla ur innan de lästes.`,
+  gapCut: (size: number) =>
+    `${count(size, 'post', 'poster')} lästes vid en hämtning, men det fanns fler än en hämtning läser, så poster kan saknas.`,
+  gapCutAdvice: (minutes: number | null) =>
+    `${minutes === null ? 'Hämta oftare' : `Hämta minst ${interval(minutes)} (every: ${isoInterval(minutes)})`}, eller snäva in vad källan frågar efter.`,
   gapTimes: (times: number, since: string) => `Har hänt ${count(times, 'gång', 'gånger')} sedan ${since}.`,
   gapAdvice: (size: number, hours: number, minutes: number) =>
     `Flödet rymmer ${count(size, 'post', 'poster')}, ungefär ${span(hours)}; hämta minst ${interval(minutes)} (every: ${isoInterval(minutes)}).`,

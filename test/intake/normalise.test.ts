@@ -52,6 +52,13 @@ describe('normalise', () => {
   it('changes its hash with title, lead, people and identifiers only', () => {
     const hash = (more: Parameters<typeof raw>[0]) => normalise(raw(more), from)?.sourceHash;
     expect(hash({ published: null, url: 'https://a.example/2' })).toBe(hash({}));
+    const event = (published: string) =>
+      normalise(raw({ published: { at: published, precision: 'instant' } }), {
+        ...from,
+        kind: 'json-api',
+        adapter: 'polisen',
+      });
+    expect(event('2026-11-20T08:00:00.000Z')?.sourceHash).not.toBe(event('2026-11-20T09:00:00.000Z')?.sourceHash);
     expect(hash({ title: 'En annan' })).not.toBe(hash({}));
     expect(hash({ identifiers: { doi: '10.5555/x' } })).not.toBe(hash({}));
     expect(hash({ people: [{ name: 'Anna Ek' }] })).not.toBe(hash({}));

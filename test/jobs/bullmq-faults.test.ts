@@ -15,6 +15,7 @@ import { dueSourceIds, registerSources, setNextFetch } from '../../src/sources/s
 import { createHands, type Hands, type LogLine, makeParts, recordLog, until } from '../contract/jobs.js';
 import { source } from '../intake/support.js';
 import { hasRedis, type RedisServer, startRedis, tellRedisSkipped } from '../servers/redis.js';
+import { fixedCatalogue } from '../support/catalogue.js';
 import { SQLITE, type TemporaryStore } from '../support/stores.js';
 
 const HANG_ON_JOB = fileURLToPath(new URL('hang-on-job.mjs', import.meta.url));
@@ -125,7 +126,7 @@ tellRedisSkipped('bullmq-faults.test.ts');
     };
     const registry = { ...hands.registry, 'visit-host': { concurrency: 3, restMs: 1000, run } };
     const jobs = open({ registry });
-    const parts = { db, jobs, sources, names: ['visit-host'] } as unknown as ScheduleParts;
+    const parts = { db, jobs, catalogue: fixedCatalogue(sources), names: ['visit-host'] } as unknown as ScheduleParts;
     await look(parts);
     await until(() => visits.length > 10);
     await server.flush();

@@ -347,6 +347,7 @@ describe('a warning', () => {
     sinceHours: 24,
     adviseMinutes: 240,
     overlapAt: null,
+    isCut: false,
   };
   const warningsOf = (more: Partial<SourceState>) => sourceHealth(source(), { ...FINE, ...more }, USUAL, NOW);
 
@@ -363,6 +364,11 @@ describe('a warning', () => {
     [{ windowHours: 0.7, adviseMinutes: 20 }, /ungefär 42 minuter; hämta minst var tjugonde minut \(every: PT20M\)/],
     [{ windowHours: 2, adviseMinutes: 60 }, /ungefär 2 timmar; hämta minst varje timme \(every: PT1H\)/],
     [{ windowHours: 72, adviseMinutes: 1440 }, /ungefär 3 dagar; hämta minst varje dygn \(every: P1D\)/],
+    [
+      { isCut: true, adviseMinutes: 720 },
+      /^20 poster lästes vid en hämtning, men det fanns fler .* Hämta minst var tolfte timme \(every: PT12H\), eller snäva in/,
+    ],
+    [{ isCut: true, adviseMinutes: null }, /Hämta oftare, eller snäva in vad källan frågar efter\.$/],
     [{ adviseMinutes: null, sinceHours: 200 }, /ungefär 9 timmar; mellan hämtningarna gick 8 dagar\.$/],
     [
       { size: 1, times: 1, windowHours: null, adviseMinutes: null },

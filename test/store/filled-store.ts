@@ -9,6 +9,7 @@ import { addTip } from '../../src/intake/tips/add-tip.js';
 import { removeTip } from '../../src/intake/tips/remove-tip.js';
 import { tipSchema, toTip } from '../../src/intake/tips/tip-input.js';
 import { decideArea } from '../../src/intake/verdicts.js';
+import { insertSources } from '../../src/sources/added-sources.js';
 import { registerSources } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
 import { raw, source, tagger } from '../intake/support.js';
@@ -120,6 +121,9 @@ async function addStates(db: Db): Promise<void> {
       quarantined_at: NOW,
     })
     .execute();
+  await db.insertInto('fetch_calls').values({ id: 'c1', place: 'limit:å', called_at: NOW }).execute();
+  const added = { ...source('tillagd'), url: 'https://tillagd.example/rss', name: ODD_TEXTS.join(' ') };
+  await insertSources(db, [{ source: added, by: 'Åsa 🌱', now: NOW }]);
   await db
     .insertInto('index_cursors')
     .values({ engine: 'embedded', last_change: 7, generation: 'g', updated_at: NOW })
@@ -142,6 +146,8 @@ async function addTips(db: Db): Promise<void> {
 }
 
 export const ITEMS = 300;
+/** Made by tips, beside them. */
+export const TIPPED_ITEMS = 2;
 
 /** Every kind of row that the product makes. */
 export async function fillStore(db: Db): Promise<void> {

@@ -40,6 +40,7 @@ const GAP: Gap = {
   sinceHours: 24,
   adviseMinutes: 240,
   overlapAt: null,
+  isCut: false,
 };
 const proposal = (url: string, from: Proposal['from'], title = ''): Proposal => ({
   url,

@@ -104,7 +104,7 @@ export const readArxivSource: ReadSource = async function* (source, visit) {
   const ask = explaining(createAsk(source, visit, 'arxiv'), visit);
   const pages = yield* followPages(ask, firstQuestion(source), { next, mostPages: MOST_ANSWERS });
   if (!pages.ok) return pages;
-  const { first, notes } = pages.value;
+  const { first, notes, isCut } = pages.value;
   const told = [...movedNotes(first.fetched), ...notes, ...(ending.isHollow ? [arxivTexts.emptyPage] : [])];
-  return ok({ outcome: 'read', memory: memoryOf(source, visit, ending), notes: told });
+  return ok({ outcome: 'read', memory: memoryOf(source, visit, ending), notes: told, isCut });
 };

@@ -55,5 +55,6 @@ export const readCrossrefSource: ReadSource = async function* (source, visit) {
   const start = { url: askCrossref(source, visit), maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS };
   const pages = yield* followPages(ask, start, { mostPages: MOST_PAGES, mayRepeat: true, next: createNext() });
   if (!pages.ok) return pages;
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: pages.value.notes });
+  const { notes, isCut } = pages.value;
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut });
 };

@@ -70,5 +70,5 @@ export const readSediaSource: ReadSource = async function* (source, visit) {
   const pages = yield* followPages(ask, start, { next: nextPage, mostPages: MOST_PAGES });
   if (!pages.ok) return pages;
   const notes = [...movedNotes(pages.value.first.fetched), ...pages.value.notes];
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut: pages.value.isCut });
 };

@@ -45,7 +45,7 @@ export interface OriginRequest {
 export async function askOrigin(wire: Wire, asked: OriginRequest): Promise<Result<Answer>> {
   // A publisher's limit is for all our calls: also for pages that other sources lead to.
   const request = { ...asked, limit: asked.limit ?? limitOfHost(asked.url) };
-  const { url, limit, longestMs } = request;
+  const { limit, longestMs } = request;
   const restPlace = restPlaceOf(request);
   const spacingMs = Math.max(request.spacingMs, limit?.spacingMs ?? 0);
   const turnRequest = { origin: laneOf(request), spacingMs, restPlace, perHour: limit?.perHour, longestMs };
@@ -53,7 +53,7 @@ export async function askOrigin(wire: Wire, asked: OriginRequest): Promise<Resul
   if (!turn) return fail('unknown', fetchingTexts.aborted());
   let isSent = false;
   try {
-    if (turn.restUntil) return describeRest(url, turn.restUntil);
+    if (turn.restUntil) return describeRest(request, turn.restUntil);
     const result = await request.budget.spend(async (signal) => {
       const addresses = await resolveHost(
         request.url,
@@ -103,8 +103,13 @@ function restPlaceOf(request: OriginRequest): string {
   return request.purpose === 'page' ? request.url.origin : addressOf(request.url);
 }
 
-const describeRest = (url: URL, until: Date): Failed =>
-  fail('busy', fetchingTexts.resting(url.host, until), { retryAt: until.toISOString() });
+function describeRest({ url, limit }: OriginRequest, until: Date): Failed {
+  const { host } = url;
+  const perHour = limit?.perHour;
+  const message =
+    perHour === undefined ? fetchingTexts.resting(host, until) : fetchingTexts.callsSpent(host, perHour, until);
+  return fail('busy', message, { retryAt: until.toISOString() });
+}
 
 async function rememberRest(wire: Wire, request: OriginRequest, answer: Answer): Promise<void> {
   const until = readRetryTime(answer, wire.now());

@@ -2,17 +2,17 @@
  * A research funder's open data in, batches of its calls and of what it has funded out. The address names one of the two lists; the other lies
  * beside it. `params`: `lists` (which of them, with commas between), `firstDays` (how old what is read may be).
  */
-import { ok, type Result } from '../../domain/failure.js';
+import { ok } from '../../domain/failure.js';
 import type { Source } from '../../domain/source.js';
 import { gdpTexts } from '../../texts/gdp.js';
 import { readWords } from '../records/filter-list.js';
-import { type Ask, createAsk, followPages, type PageOptions, type Question } from '../records/follow-pages.js';
+import { createAsk, followPages, type PageOptions, type Question } from '../records/follow-pages.js';
 import { missingKey, withKey } from '../records/keyed.js';
 import { reachBackTo, rememberSuccess, swedishDay } from '../records/last-success.js';
 import { queryValue, withDefaults, withQuery } from '../records/query.js';
 import { paramsOf } from '../records/template.js';
 import { numberOf } from '../records/values.js';
-import type { Batch, ReadSource, VisitContext } from '../visit.js';
+import type { ReadSource, VisitContext } from '../visit.js';
 
 const LISTS = ['utlysningar', 'finansieradeaktiviteter'];
 const LIMIT = '1000';
@@ -77,24 +77,24 @@ function createNext(): PageOptions['next'] {
   };
 }
 
-async function* readList(ask: Ask, question: Question): AsyncGenerator<Batch, Result<string[]>> {
-  const pages = yield* followPages(ask, question, { mostPages: MOST_PAGES, next: createNext() });
-  return pages.ok ? ok(pages.value.notes) : pages;
-}
-
 /** Reads a source whose adapter is `gdp`. */
 export const readGdpSource: ReadSource = async function* (source, visit) {
   const { key } = visit;
   if (key === null) return missingKey(source);
   const ask = withKey(createAsk(source, visit, 'gdp'), source, key);
   const notes = new Set<string>();
+  let isCut = false;
   for (const [i, address] of listAddresses(source).entries()) {
-    const read = yield* readList(ask, toQuestion(source, visit, address, key));
-    if (read.ok) for (const note of read.value) notes.add(note);
+    const question = toQuestion(source, visit, address, key);
+    const read = yield* followPages(ask, question, { mostPages: MOST_PAGES, next: createNext() });
+    if (read.ok) {
+      for (const note of read.value.notes) notes.add(note);
+      isCut ||= read.value.isCut;
+    }
     // The list beside the source's own may not be there at all.
     else if (i > 0 && read.failure.code === 'not-found')
       notes.add(gdpTexts.otherListFailed(address.list, read.failure.message));
     else return read;
   }
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes] });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes], isCut });
 };

@@ -14,13 +14,14 @@ export const gapSchema = z.object({
   sinceHours: z.number().nonnegative(),
   adviseMinutes: z.number().int().positive().nullable(),
   overlapAt: z.string().nullable(),
+  isCut: z.boolean(),
 });
 
 /**
  * Entries may have been missed. `firstAt`, `lastAt`, `times`: when it was seen, and how often since the warning began. `size`: entries that the
  * list holds. `windowHours`: how far back they reach; null when that is not known. `sinceHours`: between the two visits. `adviseMinutes`: how
  * often to fetch so that nothing is missed; null where the interval is short enough, or nothing can be said. `overlapAt`: when a later visit saw
- * known entries again; null while none has.
+ * known entries again, or read all; null while none has. `isCut`: it was not the source's list that ended, but what one visit reads.
  */
 export type Gap = z.infer<typeof gapSchema>;
 
@@ -33,6 +34,8 @@ export interface SeenWindow {
   /** Dates of the oldest and the newest entry, the oldest as late as its date allows; null without dates. ISO 8601. */
   oldestAt: string | null;
   newestAt: string | null;
+  /** There was more than one visit reads. */
+  isCut: boolean;
 }
 
 export interface GapContext {
@@ -49,16 +52,26 @@ const SMALL = 3;
 
 const hoursBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / HOUR_MS;
 
-/** Whether nothing in the list was known, and it does not reach back to the last visit. */
-function hasRolledPast({ size, known, oldestAt }: SeenWindow, { now, lastReadAt, perWeek }: GapContext): boolean {
-  if (lastReadAt === null || size === 0 || known > 0) return false;
+/** Whether nothing in the list was known, and it does not reach back to the last visit; or it was longer than what was read of it. */
+function hasRolledPast(
+  { size, known, oldestAt, isCut }: SeenWindow,
+  { now, lastReadAt, perWeek }: GapContext,
+): boolean {
+  if (lastReadAt === null || size === 0) return false;
+  if (isCut) return true;
+  if (known > 0) return false;
   if (oldestAt !== null && oldestAt <= lastReadAt) return false;
   if (size >= SMALL || perWeek === null) return true;
   return (perWeek / WEEK_HOURS) * hoursBetween(lastReadAt, now.toISOString()) >= size;
 }
 
-/** By the entries' own dates; without them by what the source usually gives. */
-function windowHoursOf({ size, oldestAt, newestAt }: SeenWindow, perWeek: number | null): number | null {
+/** By the entries' own dates; without them by what the source usually gives. What was cut reaches back less far than the last visit. */
+function windowHoursOf(
+  { size, oldestAt, newestAt, isCut }: SeenWindow,
+  perWeek: number | null,
+  sinceHours: number,
+): number | null {
+  if (isCut) return sinceHours > 0 ? sinceHours : null;
   const span = oldestAt === null || newestAt === null ? 0 : hoursBetween(oldestAt, newestAt);
   if (size > 1 && span > 0) return span;
   return perWeek === null || perWeek === 0 ? null : (size / perWeek) * WEEK_HOURS;
@@ -76,16 +89,18 @@ export function adviseMinutes(windowHours: number | null, everyMs: number): numb
 
 function addTo(before: Gap | null, seen: SeenWindow, context: GapContext): Gap {
   const now = context.now.toISOString();
-  const windowHours = windowHoursOf(seen, context.perWeek);
+  const sinceHours = Math.max(0, hoursBetween(context.lastReadAt ?? now, now));
+  const windowHours = windowHoursOf(seen, context.perWeek, sinceHours);
   return {
     firstAt: before?.firstAt ?? now,
     lastAt: now,
     times: (before?.times ?? 0) + 1,
     size: seen.size,
     windowHours,
-    sinceHours: Math.max(0, hoursBetween(context.lastReadAt ?? now, now)),
+    sinceHours,
     adviseMinutes: adviseMinutes(windowHours, context.everyMs),
     overlapAt: null,
+    isCut: seen.isCut,
   };
 }
 
@@ -95,12 +110,12 @@ export const isShown = (gap: Gap, now: Date): boolean =>
 
 /**
  * The warning after a visit that has read a list.
- * @param seen null where the visit read all that there was since last time, not only the newest.
+ * @param seen `all` where the visit read all that there was since last time; `nothing` where it was told that nothing has changed.
  */
-export function judgeGap(before: Gap | null, seen: SeenWindow | null, context: GapContext): Gap | null {
+export function judgeGap(before: Gap | null, seen: SeenWindow | 'all' | 'nothing', context: GapContext): Gap | null {
   const kept = before !== null && isShown(before, context.now) ? before : null;
-  if (seen === null) return kept;
-  if (hasRolledPast(seen, context)) return addTo(kept, seen, context);
-  if (kept === null || seen.known === 0 || kept.overlapAt !== null) return kept;
+  if (seen === 'nothing') return kept;
+  if (seen !== 'all' && hasRolledPast(seen, context)) return addTo(kept, seen, context);
+  if (kept === null || kept.overlapAt !== null || (seen !== 'all' && seen.known === 0)) return kept;
   return { ...kept, overlapAt: context.now.toISOString() };
 }

@@ -33,7 +33,9 @@ function readData(list: unknown[], input: Input): ParsedRecords {
   const keyOf = ({ kpi, period }: Row) => JSON.stringify([kpi, period]);
   const isOwn = ({ municipality }: Row) => reading.own === '' || municipality === reading.own;
   for (const row of rows.filter((candidate) => !isOwn(candidate))) {
-    beside.set(keyOf(row), [...(beside.get(keyOf(row)) ?? []), row]);
+    const group = beside.get(keyOf(row));
+    if (group) group.push(row);
+    else beside.set(keyOf(row), [row]);
   }
   const entries = readEntries(list, (record): Entry => {
     const row = readRow(record, reading.own);

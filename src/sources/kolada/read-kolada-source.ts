@@ -131,6 +131,7 @@ async function* readData(reading: Reading): Reader {
   if (!names.ok) return names;
   const known = JSON.stringify({ ...(kommun !== '' && { [own]: kommun }), ...names.value });
   const params = { what: 'data', own, names: known, kpis: kpisToText(kpis.value) };
+  let isCut = false;
   for (const url of addressesFor(reading, address, asked, kpis.value)) {
     const pages = yield* followPages(ask, { url, params }, { next: nextPage(source), mostPages: MOST_PAGES });
     if (!pages.ok && pages.failure.code !== 'not-found') return pages;
@@ -138,8 +139,9 @@ async function* readData(reading: Reading): Reader {
       ? [...movedNotes(pages.value.first.fetched), ...pages.value.notes]
       : [koladaTexts.nothingFound];
     for (const note of said) notes.add(note);
+    isCut ||= pages.ok && pages.value.isCut;
   }
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes] });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes], isCut });
 }
 
 async function* readCatalogue(source: Source, visit: VisitContext, ask: Ask): Reader {
@@ -148,7 +150,7 @@ async function* readCatalogue(source: Source, visit: VisitContext, ask: Ask): Re
   const pages = yield* followPages(ask, start, { next: nextPage(source), mostPages: MOST_PAGES });
   if (!pages.ok) return pages;
   const notes = [...movedNotes(pages.value.first.fetched), ...pages.value.notes];
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut: pages.value.isCut });
 }
 
 /**

@@ -66,5 +66,6 @@ export const readLibrisSource: ReadSource = async function* (source, visit) {
     },
   );
   if (!pages.ok) return pages;
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: pages.value.notes });
+  const { notes, isCut } = pages.value;
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut });
 };

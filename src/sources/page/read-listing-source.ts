@@ -61,6 +61,8 @@ interface Rest {
   notes: string[];
   /** The listing was read as far as it should be. */
   isWhole: boolean;
+  /** There were more pages than one visit reads. */
+  isCut?: boolean;
 }
 
 /** Yields pages from the second on. A failure on a first visit ends the visit; later it becomes a note, and all is read next time. */
@@ -68,7 +70,7 @@ async function* readRest(walk: Walk, first: ParsedListing, firstUrl: string): As
   const seen = new Set([walk.source.url, firstUrl]);
   let url = first.nextUrl;
   for (let pageNumber = 2; url !== null && !seen.has(url); pageNumber++) {
-    if (pageNumber > MAX_PAGES) return ok({ notes: [pageTexts.tooManyPages(MAX_PAGES)], isWhole: true });
+    if (pageNumber > MAX_PAGES) return ok({ notes: [pageTexts.tooManyPages(MAX_PAGES)], isWhole: true, isCut: true });
     seen.add(url);
     const page = await readPage(walk, url, false);
     if (!page.ok) {
@@ -104,6 +106,7 @@ export const readListingSource: ReadSource = async function* (source, visit) {
   const isEnd = yield* yieldPage(walk, listing);
   const rest: Result<Rest> = isEnd ? ok({ notes: [], isWhole: true }) : yield* readRest(walk, listing, fetched.url);
   if (!rest.ok) return rest;
+  const { isWhole, isCut = false } = rest.value;
   const notes = fetched.movedTo === null ? rest.value.notes : [pageTexts.moved(fetched.movedTo), ...rest.value.notes];
-  return ok({ outcome: 'read', memory: toMemory(source, fetched, rest.value.isWhole), notes });
+  return ok({ outcome: 'read', memory: toMemory(source, fetched, isWhole), notes, isCut });
 };

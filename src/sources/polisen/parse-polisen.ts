@@ -41,8 +41,13 @@ function readEvent(event: JsonObject, isWanted: (name: string) => boolean): Entr
 /** What tells whether two lists overlap; the position is the middle of a county and says nothing about where anything happened. */
 function describeWindow(list: unknown): Record<string, string | null> {
   const ids = objectsOf(list).flatMap((event) => numberOf(event.id) ?? []);
-  const of = (pick: (...ids: number[]) => number) => (ids.length === 0 ? null : String(pick(...ids)));
-  return { lowestId: of(Math.min), highestId: of(Math.max), count: String(ids.length) };
+  // Not as arguments of one call: a hostile list has more than a call can take.
+  const pick = (better: (a: number, b: number) => number) => (ids.length === 0 ? null : String(ids.reduce(better)));
+  return {
+    lowestId: pick((a, b) => Math.min(a, b)),
+    highestId: pick((a, b) => Math.max(a, b)),
+    count: String(ids.length),
+  };
 }
 
 export const parsePolisen: RecordParser = (input) => {

@@ -42,7 +42,7 @@ export const readPolisenSource: ReadSource = async function* (source, visit) {
       const isLate = before !== null && visit.now.getTime() - before.getTime() > WINDOW_MS;
       const isGap = knownId !== null && lowestId !== null && lowestId > knownId && (isFull || isLate);
       const highestId = Math.max(knownId ?? 0, numberOf(next.highestId) ?? 0);
-      return { notes: isGap ? [polisenTexts.gap] : [], cursor: { highestId: String(highestId) } };
+      return { notes: isGap ? [polisenTexts.gap] : [], cursor: { highestId: String(highestId) }, isCut: isGap };
     },
   });
 };

@@ -57,6 +57,8 @@ export interface Pages {
   count: number;
   /** False when there was more that was not read: the most answers had been, or the next one was not there. */
   isWhole: boolean;
+  /** The most answers had been read and there were more. */
+  isCut: boolean;
   /** The first answer, for what is remembered of it. */
   first: RecordsAnswer;
   notes: string[];
@@ -91,7 +93,7 @@ export async function* followPages(
     asked.add(nameOf(question));
     const answer: Result<RecordsAnswer> = await ask(question);
     if (!answer.ok && first !== null && isAbsent(answer.failure))
-      return ok({ count, isWhole: false, first, notes: [recordTexts.absentPage(count + 1)] });
+      return ok({ count, isWhole: false, isCut: false, first, notes: [recordTexts.absentPage(count + 1)] });
     if (!answer.ok) return answer;
     count++;
     first ??= answer.value;
@@ -102,5 +104,5 @@ export async function* followPages(
   // The first question is always asked.
   if (first === null) return fail('unknown', recordTexts.empty);
   const isWhole = question === null;
-  return ok({ count, isWhole, first, notes: isWhole ? [] : [recordTexts.manyPages(mostPages)] });
+  return ok({ count, isWhole, isCut: !isWhole, first, notes: isWhole ? [] : [recordTexts.manyPages(mostPages)] });
 }

@@ -29,7 +29,7 @@ export interface OneAnswer {
   /** Says why in words of its own. Default: what the server said. */
   explain?(ask: Ask): Ask;
   /** What the kind makes of the answer beside its records. */
-  judge?(answer: RecordsAnswer): { notes: string[]; cursor: Record<string, string> };
+  judge?(answer: RecordsAnswer): { notes: string[]; cursor: Record<string, string>; isCut?: boolean };
 }
 
 const NOTHING_TO_SAY: ReturnType<NonNullable<OneAnswer['judge']>> = { notes: [], cursor: {} };
@@ -50,7 +50,12 @@ export async function* readOneAnswer(
   }
   const { items, deletedIds, skipped } = records;
   yield { items, deletedIds, skipped };
-  const { notes, cursor } = judge(answer.value);
+  const { notes, cursor, isCut = false } = judge(answer.value);
   const memory = { cursor, ...validatorsIn(url, fetched) };
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now, memory), notes: [...moved, ...notes] });
+  return ok({
+    outcome: 'read',
+    memory: rememberSuccess(source, visit.now, memory),
+    notes: [...moved, ...notes],
+    isCut,
+  });
 }

@@ -45,6 +45,7 @@ export const readRiksdagenSource: ReadSource = async function* (source, visit) {
   const from = swedishDay(reachBackTo(source, visit, REACH));
   const url = fillPlaces(source.url, { ...paramsOf(source), datum: from });
   const notes = new Set<string>();
+  let isCut = false;
   for (const question of questionsFor(url, { from, to: swedishDay(visit.now) })) {
     const next = pagesAfter(source.url, question);
     const pages = yield* followPages(ask, { url: question.url }, { next, mostPages: MOST_PAGES });
@@ -52,6 +53,7 @@ export const readRiksdagenSource: ReadSource = async function* (source, visit) {
     const { first } = pages.value;
     const said = [...movedNotes(first.fetched), ...warningIn(first.records.next.warning), ...pages.value.notes];
     for (const note of said) notes.add(note);
+    isCut ||= pages.value.isCut;
   }
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes] });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes: [...notes], isCut });
 };

@@ -79,7 +79,7 @@ async function* readTables(source: Source, visit: VisitContext, ask: Ask): Readi
   const pages = yield* followPages(ask, { url }, { next: pagesOf(source, notes), mostPages: MOST_PAGES });
   if (!pages.ok) return pages;
   notes.push(...movedNotes(pages.value.first.fetched), ...pages.value.notes);
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes });
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut: pages.value.isCut });
 }
 
 /** `params` whose names are those of the interface ("valueCodes[Kon]") go along as they are. */

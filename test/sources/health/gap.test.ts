@@ -8,7 +8,13 @@ const NOW = new Date('2026-11-23T10:00:00.000Z');
 const at = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
 const context = { now: NOW, lastReadAt: at(-24).toISOString(), perWeek: null, everyMs: 24 * HOUR_MS };
 /** Twenty entries over nine hours, none known. */
-const rolled: SeenWindow = { size: 20, known: 0, oldestAt: at(-10).toISOString(), newestAt: at(-1).toISOString() };
+const rolled: SeenWindow = {
+  size: 20,
+  known: 0,
+  oldestAt: at(-10).toISOString(),
+  newestAt: at(-1).toISOString(),
+  isCut: false,
+};
 const overlapping = { ...rolled, known: 3 };
 
 describe('a gap', () => {
@@ -22,6 +28,7 @@ describe('a gap', () => {
       sinceHours: 24,
       adviseMinutes: 240,
       overlapAt: null,
+      isCut: false,
     });
   });
 
@@ -29,10 +36,10 @@ describe('a gap', () => {
     ['at the first visit', rolled, { lastReadAt: null } as never],
     ['where something is known', overlapping, {}],
     ['where the feed reaches back to the last visit', { ...rolled, oldestAt: at(-30).toISOString() }, {}],
-    ['in an empty feed', { size: 0, known: 0, oldestAt: null, newestAt: null }, {}],
+    ['in an empty feed', { size: 0, known: 0, oldestAt: null, newestAt: null, isCut: false }, {}],
     [
       'in a feed of one entry that changes once a week',
-      { size: 1, known: 0, oldestAt: null, newestAt: null },
+      { size: 1, known: 0, oldestAt: null, newestAt: null, isCut: false },
       { perWeek: 1 } as never,
     ],
   ])('is none %s', (_name, seen, more) => {
@@ -61,7 +68,7 @@ describe('a gap', () => {
       { ...context, now: at(24), lastReadAt: at(0).toISOString() },
     );
     expect(again).toMatchObject({ times: 2, firstAt: NOW.toISOString(), lastAt: at(24).toISOString() });
-    const never = judgeGap(again, null, { ...context, now: at(24 * 30) });
+    const never = judgeGap(again, 'nothing', { ...context, now: at(24 * 30) });
     expect(never).toEqual(again);
     const covered = judgeGap(again, overlapping, { ...context, now: at(48) });
     expect(covered).toMatchObject({ times: 2, overlapAt: at(48).toISOString() });
@@ -69,6 +76,17 @@ describe('a gap', () => {
     expect(isShown(covered as Gap, at(24 + 169))).toBe(false);
     expect(judgeGap(covered, overlapping, { ...context, now: at(24 + 169) })).toBeNull();
     expect(judgeGap(covered, rolled, { ...context, now: at(24 + 400) })).toMatchObject({ times: 1 });
+  });
+
+  it('is also what one visit did not reach, until one has read all', () => {
+    const cut = { ...rolled, known: 5, oldestAt: at(-9000).toISOString(), isCut: true };
+    expect(judgeGap(null, cut, { ...context, lastReadAt: null } as never)).toBeNull();
+    const gap = judgeGap(null, cut, context);
+    expect(gap).toMatchObject({ times: 1, isCut: true, windowHours: 24, adviseMinutes: 720 });
+    expect(judgeGap(gap, 'all', { ...context, now: at(24) })).toMatchObject({
+      times: 1,
+      overlapAt: at(24).toISOString(),
+    });
   });
 
   it('advises at least twice in the time that the feed holds', () => {

@@ -131,6 +131,7 @@ describe('a visit', () => {
     const outcome = await server.visitor(read, CATALOGUE).visit(NOW);
     expect(server.questions).toHaveLength(20);
     expect(endOf(outcome).notes).toEqual([expect.stringContaining('det finns fler')]);
+    expect(endOf(outcome).isCut).toBe(true);
   });
 
   it('follows a work that has been merged with another', async () => {

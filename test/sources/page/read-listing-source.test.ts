@@ -109,6 +109,7 @@ describe('a first visit', () => {
     const outcome = await visitor.visit();
     expect(outcome.batches).toHaveLength(50);
     expect(endOf(outcome).notes).toEqual([expect.stringContaining('fler än 50 sidor')]);
+    expect(endOf(outcome).isCut).toBe(true);
   });
 });
 

@@ -87,6 +87,13 @@ describe('answers that are no list', () => {
   });
 });
 
+it('reads more events than the police would ever list', async () => {
+  const event = (id: number) => ({ id, name: 'n', url: '/' });
+  server = await serveInterface(() => ({ body: Array.from({ length: 200_000 }, (_, i) => event(i)) }));
+  const outcome = await server.visitor(readPolisenSource, '/', SOURCE).visit();
+  expect(itemsOf(outcome)).toHaveLength(200_000);
+});
+
 it('reads whatever stands in place of a field', async () => {
   server = await serveInterface(() => ({}));
   expectNothingThrows('polisen', JSON.parse(fixture('polisen/events.json').toString()));
