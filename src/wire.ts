@@ -179,8 +179,11 @@ async function openCatalogue({ sources, keys }: Config, store: Store): Promise<C
   }
 }
 
+/** A person waits for it, and may have left. */
+const TRY_WITHIN_MS = 90_000;
+
 function createAddingParts(config: Config, catalogue: Catalogue, refresh: RefreshParts): SourceAddingParts {
-  const { db, fetch, parse, tagger } = refresh;
+  const { db, fetch, parse } = refresh;
   const policy = createAddressPolicy({ allowHosts: config.allowHosts });
   return {
     db,
@@ -188,8 +191,9 @@ function createAddingParts(config: Config, catalogue: Catalogue, refresh: Refres
     parse,
     areaIds: config.areas.map((area) => area.id),
     checkAddress: (url) => policy.check(url),
-    propose: (url) => proposeSources(url, { fetch, parse }),
-    trySource: (source) => trySource(source, { db, fetch, parse, tagger, sourceName: catalogue.nameOf }),
+    propose: (url) => proposeSources(url, { fetch, parse, signal: AbortSignal.timeout(TRY_WITHIN_MS) }),
+    trySource: (source) =>
+      trySource(source, { ...refresh, sourceName: catalogue.nameOf, signal: AbortSignal.timeout(TRY_WITHIN_MS) }),
   };
 }
 

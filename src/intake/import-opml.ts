@@ -1,5 +1,8 @@
 /** A list of subscriptions in, each of its lines added, known already or left out with its reason; the same list again changes nothing. */
+import { setImmediate as takeTurn } from 'node:timers/promises';
+import { canParseUrl } from '../domain/can-parse-url.js';
 import { withoutCredentials, withoutSecrets } from '../domain/credentials.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Source } from '../domain/source.js';
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import { insertSources, restoreSource, takenSourceIds } from '../sources/added-sources.js';
@@ -67,14 +70,22 @@ interface Plan {
 /** What is taken, kept up to date while the plan grows: ten thousand lines must not each look through all sources. */
 interface Known {
   byAddress: Map<string, Source>;
+  /** By the address as a list shows it, which is without keys. */
+  byShown: Map<string, Source>;
+  bySite: Map<string, Source[]>;
   removed: Map<string, Source>;
   ids: Set<string>;
   inFile: Set<string>;
 }
 
+/** Where publishers are looked for together: the last two parts of the host's name. */
+const siteOf = (url: string): string => (canParseUrl(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : url);
+
 async function readKnown({ db, catalogue }: SourceAddingParts): Promise<Known> {
   await catalogue.refresh();
   return {
+    byShown: new Map(catalogue.all().map((source) => [withoutSecrets(source.url), source])),
+    bySite: groupBy(catalogue.all(), (source) => siteOf(source.url)),
     byAddress: new Map(catalogue.all().map((source) => [sourceAddress(source), source])),
     removed: new Map(catalogue.allRemoved().map(({ source }) => [sourceAddress(source), source])),
     ids: await takenSourceIds(db),
@@ -110,13 +121,14 @@ function readLine(
   parts: SourceAddingParts,
   outline: OpmlOutline,
   options: ImportOptions,
+  known: Known,
 ): { ok: true; source: Source } | { ok: false; line: ImportLine } {
   const read = readOutline(outline);
   if (!read.ok) return { ok: false, line: skip(outline, read.reason) };
   const { level, type } = options;
   const url = withoutCredentials(String(read.fields.url));
   const said = { ...(level && { level }), ...(type && { type }), ...knownAreas(read.fields, parts.areaIds), url };
-  const parsed = parseSource({ id: 'rad', ...fillIn(parts.catalogue, said) });
+  const parsed = parseSource({ id: 'rad', ...fillIn(known.bySite.get(siteOf(url)) ?? [], said) });
   return parsed.ok
     ? { ok: true, source: parsed.value }
     : { ok: false, line: skip(outline, describeProblem(parsed.problem)) };
@@ -135,12 +147,14 @@ function planLine(
   options: ImportOptions,
   known: Known,
 ): ImportLine | Planned {
-  const read = readLine(parts, outline, options);
+  const read = readLine(parts, outline, options, known);
   if (!read.ok) return read.line;
   const address = sourceAddress(parts.catalogue.prepared(read.source));
   if (known.inFile.has(address)) return skip(outline, texts.twice);
   known.inFile.add(address);
-  const same = known.byAddress.get(address);
+  // Of a list that we have written ourselves, keys have been left out.
+  const shown = hasHiddenKey(read.source.url) ? known.byShown.get(read.source.url) : undefined;
+  const same = shown ?? known.byAddress.get(address);
   if (same !== undefined) return lineFor(same, 'known', null);
   const judged = judgeSource(parts, read.source);
   if (!judged.ok) return skip(outline, describeProblem(judged.problem));
@@ -152,13 +166,20 @@ function planLine(
   return { line: lineFor(source, 'added', note), source, isBack: back !== undefined };
 }
 
-function makePlan(
+/** After so many lines the event loop gets a turn: the server goes on answering. */
+const LINES_PER_TURN = 50;
+
+async function makePlan(
   parts: SourceAddingParts,
   outlines: readonly OpmlOutline[],
   options: ImportOptions,
   known: Known,
-): Plan {
-  const planned = outlines.map((outline) => planLine(parts, outline, options, known));
+): Promise<Plan> {
+  const planned: (ImportLine | Planned)[] = [];
+  for (const [i, outline] of outlines.entries()) {
+    planned.push(planLine(parts, outline, options, known));
+    if (i % LINES_PER_TURN === LINES_PER_TURN - 1) await takeTurn();
+  }
   return {
     lines: planned.map((one) => ('line' in one ? one.line : one)),
     toSave: planned.filter((one) => 'line' in one),
@@ -202,7 +223,7 @@ export async function importOpml(
   }
   const parsed = await parts.parse('opml', { bytes, contentType, url: '' });
   if (!parsed.ok) return { ok: false, problem: { kind: 'unreadable', failure: parsed.failure, notes: [] } };
-  const plan = makePlan(parts, parsed.value.outlines, options, await readKnown(parts));
+  const plan = await makePlan(parts, parsed.value.outlines, options, await readKnown(parts));
   if (options.dryRun !== true) await savePlan(parts, plan, options.by);
   const { lines } = plan;
   const [added, known, skipped] = [count(lines, 'added'), count(lines, 'known'), count(lines, 'skipped')];

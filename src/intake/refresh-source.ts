@@ -94,7 +94,11 @@ async function saveBatch(
 
 function areKnown(parts: RefreshParts, source: Source) {
   return async (items: RawItem[]): Promise<boolean[]> => {
-    const drafts = items.map((raw) => normalise(raw, source));
+    const drafts: (Draft | null)[] = [];
+    for (const [i, raw] of items.entries()) {
+      drafts.push(normalise(raw, source));
+      if (i % ITEMS_PER_TURN === ITEMS_PER_TURN - 1) await takeTurn();
+    }
     const kept = await areKept(parts.db, drafts.filter(isDraft));
     let next = 0;
     // What can't become an item is nothing new.
@@ -123,6 +127,7 @@ async function readAndSave(parts: RefreshParts, visit: Visit): Promise<Result<Vi
     now: new Date(),
     key: parts.keyOf?.(source) ?? null,
     contact: parts.contact ?? null,
+    isAfterTrouble: claim.isAfterTrouble,
     areKnown: areKnown(parts, source),
     signal,
   };

@@ -129,8 +129,13 @@ interface Guessed {
 }
 
 /** What nobody has said: as the other source of the same publisher, or by what the address and the language suggest. */
-function guess(catalogue: Catalogue, wish: SourceWish, candidate: SourceCandidate | null, url: string): Guessed {
-  const neighbour = sourceAt(url, catalogue.all());
+function guess(
+  neighbours: readonly Source[],
+  wish: SourceWish,
+  candidate: SourceCandidate | null,
+  url: string,
+): Guessed {
+  const neighbour = sourceAt(url, neighbours);
   const language = wish.language ?? candidate?.language ?? neighbour?.language ?? 'sv';
   const level = wish.level ?? neighbour?.level ?? guessLevel(url, language);
   const type = wish.type ?? neighbour?.type ?? 'nyhet';
@@ -164,10 +169,16 @@ function fromCandidate(candidate: SourceCandidate | null): Partial<Source> {
   return { kind, ...(adapter && { adapter }), ...(selectors && { selectors }), ...(params && { params }) };
 }
 
-/** For a line of a list: what it does not say is guessed as for any other source. */
-export function fillIn(catalogue: Catalogue, said: Record<string, unknown> & { url: string }): Record<string, unknown> {
+/**
+ * For a line of a list: what it does not say is guessed as for any other source.
+ * @param neighbours those that may be of the same publisher.
+ */
+export function fillIn(
+  neighbours: readonly Source[],
+  said: Record<string, unknown> & { url: string },
+): Record<string, unknown> {
   const language = typeof said.language === 'string' ? said.language : undefined;
-  const { fields } = guess(catalogue, { url: said.url, language }, null, said.url);
+  const { fields } = guess(neighbours, { url: said.url, language }, null, said.url);
   const name = nameFor({ url: said.url }, null, said.url);
   return { name, ...fields, ...said };
 }
@@ -187,7 +198,7 @@ async function compose(
   const { candidate: _n, url: asked, ...said } = wish;
   const written = candidate?.url ?? asked;
   const url = withoutCredentials(written);
-  const guessed = guess(catalogue, wish, candidate, url);
+  const guessed = guess(catalogue.all(), wish, candidate, url);
   const name = nameFor(wish, candidate, url);
   const taken = await takenSourceIds(db);
   const id = wish.id ?? makeSourceId(name, url, (one) => isIdTaken(catalogue, taken, one));
@@ -417,7 +428,8 @@ export async function changeSource(
   if (known !== null) return conflict(texts.alreadySource(known.id, known.name), known);
   const isReadDifferently = WHERE_AND_HOW.some((field) => cleaned[field] !== undefined);
   const fetchNow = isReadDifferently || (source.enabled && !before.enabled);
-  if (!(await replaceSource(db, source, { now: new Date().toISOString(), fetchNow })))
+  const { changedAt: asOf } = found.value;
+  if (!(await replaceSource(db, source, { now: new Date().toISOString(), fetchNow, asOf })))
     return conflict(texts.changedMeanwhile);
   await catalogue.refresh();
   return done(catalogue.find(id) ?? source);

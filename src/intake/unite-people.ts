@@ -29,10 +29,16 @@ function areOne(a: Person, b: Person): boolean {
   return one.initials.startsWith(other.initials) || other.initials.startsWith(one.initials);
 }
 
-function fillIn(person: Person, others: readonly Person[]): Person {
-  const same = others.filter((other) => areOne(person, other));
-  const { affiliation = same.find((other) => other.affiliation)?.affiliation } = person;
-  const { orcid = same.find((other) => other.orcid)?.orcid } = person;
+/** The one on the other list who can be nobody else, and whom nobody else can be; null where it is not that clear. */
+function findSame(person: Person, people: readonly Person[], others: readonly Person[]): Person | null {
+  const [other, ...more] = others.filter((one) => areOne(person, one));
+  if (other === undefined || more.length > 0) return null;
+  return people.filter((one) => areOne(one, other)).length === 1 ? other : null;
+}
+
+function fillIn(person: Person, people: readonly Person[], others: readonly Person[]): Person {
+  const same = findSame(person, people, others);
+  const { affiliation = same?.affiliation, orcid = same?.orcid } = person;
   return { name: person.name, ...(affiliation && { affiliation }), ...(orcid && { orcid }) };
 }
 
@@ -44,4 +50,4 @@ export function unitePeople(kept: readonly Person[], given: readonly Person[]): 
 
 /** The people of a list, with what another list knows of them. */
 export const fillInPeople = (people: readonly Person[], known: readonly Person[]): Person[] =>
-  people.map((person) => fillIn(person, known));
+  known.length === 0 ? [...people] : people.map((person) => fillIn(person, people, known));

@@ -1,5 +1,6 @@
 /** The sources that people have added at run time, as the store keeps them: read whole, added, changed, taken away and put back. */
 
+import { errorCode } from '../domain/error-code.js';
 import { type Source, sourceSchema } from '../domain/source.js';
 import { TIPS_ID } from '../domain/tip-source.js';
 import type { Db, Trx } from '../store/store.js';
@@ -131,19 +132,36 @@ async function isAddressTaken(trx: Trx, source: Source): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Puts another definition in the place of the one with its id. @returns false when there is none in use, or its address is another one's. */
+const UNIQUE_VIOLATION = '23505';
+
+/** Two who take the same address at the same time on PostgreSQL: the second one is told so by the index. */
+async function unlessTaken(db: Db, work: (trx: Trx) => Promise<boolean>): Promise<boolean> {
+  try {
+    return await transact(db, work);
+  } catch (error) {
+    if (errorCode(error) === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
+}
+
+/**
+ * Puts another definition in the place of the one with its id.
+ * @param options `asOf`: only when nobody has changed it since (its `changedAt` then).
+ * @returns false when there is none in use, somebody has changed it, or its address is another one's.
+ */
 export async function replaceSource(
   db: Db,
   source: Source,
-  { now, fetchNow }: { now: string; fetchNow: boolean },
+  { now, fetchNow, asOf }: { now: string; fetchNow: boolean; asOf?: string },
 ): Promise<boolean> {
-  return transact(db, async (trx) => {
+  return unlessTaken(db, async (trx) => {
     if (await isAddressTaken(trx, source)) return false;
     const row = await trx
       .updateTable('added_sources')
       .set({ definition: toDefinition(source), address: sourceAddress(source), changed_at: now })
       .where('id', '=', source.id)
       .where('removed_at', 'is', null)
+      .$if(asOf !== undefined, (query) => query.where('changed_at', '=', asOf ?? ''))
       .returning('id')
       .executeTakeFirst();
     if (row === undefined) return false;
@@ -170,7 +188,7 @@ export async function removeSource(db: Db, id: string, now: string): Promise<boo
 
 /** Puts a removed one back, as it was or as given. @returns false when none is removed, or its address is another one's by now. */
 export async function restoreSource(db: Db, source: Source, now: string): Promise<boolean> {
-  return transact(db, async (trx) => {
+  return unlessTaken(db, async (trx) => {
     if (await isAddressTaken(trx, source)) return false;
     const row = await trx
       .updateTable('added_sources')

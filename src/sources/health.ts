@@ -172,6 +172,9 @@ function judgeFailure(known: Known, failure: KnownFailure): Verdict {
 const isEmptyFeed = ({ source, state: { lastReport } }: Known): boolean =>
   isFeed(source) && lastReport?.outcome === 'read' && countRead(lastReport) + lastReport.skipped === 0;
 
+/** Whether a visit sees all that its document holds. Elsewhere only what is new is told, and one bad entry may be all of that. */
+const showsWhole = (source: Source): boolean => isFeed(source) || adapterOf(source) === 'html-list';
+
 const hasGiven = ({ rhythm, lastNewItemAt }: SourceState): boolean =>
   (rhythm?.items ?? 0) > 0 || lastNewItemAt !== null;
 
@@ -179,7 +182,8 @@ const hasGiven = ({ rhythm, lastNewItemAt }: SourceState): boolean =>
 function judgeYield(known: Known, readAt: string): Verdict | null {
   const { state, now } = known;
   const report = state.lastReport;
-  if (report?.outcome === 'read' && countRead(report) === 0 && report.skipped > 0)
+  const isAllThereIs = showsWhole(known.source) || !hasGiven(state);
+  if (isAllThereIs && report?.outcome === 'read' && countRead(report) === 0 && report.skipped > 0)
     return {
       status: 'trasig',
       cause: 'unreadable-entries',

@@ -217,14 +217,19 @@ export interface Claim extends Pick<SourceState, 'failure' | 'lastSuccessAt' | '
   memory: SourceMemory;
   /** Visits in a row that failed. */
   failures: number;
+  /** The last visit failed, or began and never came to its end. */
+  isAfterTrouble: boolean;
   /** A person has asked for this visit. */
   isAsked: boolean;
   /** What was last searched for a new address. */
   searched: string | null;
 }
 
-function toClaim(row: SourceStateRow): Claim {
+/** @param before when the last visit but this one began. */
+function toClaim(row: SourceStateRow, before: string | null): Claim {
+  const { last_success_at: lastSuccess, consecutive_failures: failures } = row;
   return {
+    isAfterTrouble: failures > 0 || (before !== null && before > (lastSuccess ?? '')),
     memory: parseMemory(row.memory),
     failures: row.consecutive_failures,
     failure: toFailure(row),
@@ -246,6 +251,11 @@ export async function claimSource(
   sourceId: string,
   { owner, now, until, dueBy = FAR_AHEAD }: { owner: string; now: string; until: string; dueBy?: string },
 ): Promise<Claim | null> {
+  const before = await db
+    .selectFrom('source_states')
+    .select('last_attempt_at')
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
   const row = await db
     .updateTable('source_states')
     .set({ claimed_by: owner, claimed_until: until, last_attempt_at: now })
@@ -256,7 +266,7 @@ export async function claimSource(
     )
     .returningAll()
     .executeTakeFirst();
-  return row === undefined ? null : toClaim(row);
+  return row === undefined ? null : toClaim(row, before?.last_attempt_at ?? null);
 }
 
 /** Keeps a claim for longer. @returns false when it is no longer the owner's. */

@@ -77,6 +77,11 @@ export interface VisitContext {
   key: string | null;
   /** Whom publishers may write to; null when nobody is named. */
   contact: string | null;
+  /**
+   * The visit before this one failed or was cut off, perhaps after some of its items had been saved: that what stands first is known says nothing of
+   * what follows.
+   */
+  isAfterTrouble?: boolean;
   /** For each item, whether the store already holds it. */
   areKnown(items: RawItem[]): Promise<boolean[]>;
   signal?: AbortSignal;

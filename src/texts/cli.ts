@@ -23,7 +23,7 @@ export const cliTexts = {
 
   fetch: {
     description: 'Hämta källor nu: alla som är påslagna, eller de du anger',
-    sources: 'id för källor, som de står i sources.yaml',
+    sources: 'id för källor; kommandot sources visar dem',
     progress: (done: number, total: number, name: string, result: string) => `[${done}/${total}] ${name}: ${result}`,
     read: (added: number, changed: number, alsoIn: number) =>
       [
@@ -40,7 +40,7 @@ export const cliTexts = {
     unknown: (id: string, near: string | null) =>
       `Källan ${id} finns inte.${near === null ? '' : ` Menade du ${near}?`} Se alla med kommandot sources.`,
     notActive: (id: string) =>
-      `Källan ${id} är avstängd, eller av en sort som inte kan läsas än. Sätt enabled: true i sources.yaml för att hämta den.`,
+      `Källan ${id} vilar; kommandot sources --all säger varför. En avstängd källa slås på med sources enable, eller med enabled: true i sources.yaml om den står där.`,
   },
   search: {
     description: 'Sök i kunskapsbasen med samma frågespråk som i sökrutan',

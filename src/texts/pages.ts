@@ -12,16 +12,16 @@ export const parsingTexts = {
 };
 
 export const pageTexts = {
-  noSelectors: 'Källan saknar väljare. Ange selectors med minst item och title för källan i config/sources.yaml.',
+  noSelectors: 'Källan saknar väljare. Ange selectors med minst item och title för källan.',
   badSelector: (name: string, selector: string) =>
-    `Väljaren ${name} (”${selector}”) är ingen giltig CSS-väljare. Rätta den i config/sources.yaml.`,
+    `Väljaren ${name} (”${selector}”) är ingen giltig CSS-väljare. Rätta den för källan.`,
   nothingFound: (name: string, selector: string) =>
-    `Väljaren ${name} (”${selector}”) hittade ingenting på sidan. Sidan kan ha byggts om: rätta väljaren i config/sources.yaml.`,
-  noLinkFound: 'Ingen länk hittades i posterna på sidan. Ange väljaren link för källan i config/sources.yaml.',
+    `Väljaren ${name} (”${selector}”) hittade ingenting på sidan. Sidan kan ha byggts om: rätta väljaren för källan.`,
+  noLinkFound: 'Ingen länk hittades i posterna på sidan. Ange väljaren link för källan.',
   tdmReserved:
     'Sidan förbehåller sig rätten till text- och datautvinning (tdm-reservation), så den läses inte. Be utgivaren om tillåtelse eller ett flöde, eller stäng av källan.',
   notAPage: 'Adressen leder till en fil som inte är en webbsida, så bara källans egna uppgifter används.',
-  moved: (url: string) => `Sidan har flyttat till ${url}. Ändra adressen i config/sources.yaml.`,
+  moved: (url: string) => `Sidan har flyttat till ${url}. Ändra källans adress.`,
   tooManyPages: (count: number) =>
     `Listan har fler än ${count} sidor. De ${count} första lästes; äldre poster hämtas inte.`,
   laterPageFailed: (page: number, message: string) =>

@@ -139,7 +139,7 @@ export const emptyTexts = {
   baseHeading: 'Inget har kommit in ännu',
   baseText: (sources: number) =>
     `${count(sources, 'källa', 'källor')} hämtas efter hand. De första posterna brukar synas inom några minuter. Ladda om sidan då.`,
-  noSources: 'Inga källor är påslagna. Lägg till källor i config/sources.yaml och starta om Spanare.',
+  noSources: 'Inga källor är påslagna. Lägg till en källa på sidan Källor.',
   baseLink: 'Se hämtningen',
   indexing: 'Sökregistret byggs',
   indexingText: (items: number) =>

@@ -29,6 +29,12 @@ describe('two lists of people', () => {
       [{ ...anna, orcid: '0000-0001-5109-3700', affiliation: 'KTH' }],
       [{ ...anna, orcid }],
     ],
+    [
+      "nobody is given what may be somebody else's",
+      [{ name: 'Anna Ek' }, { name: 'Anders Ek' }],
+      [{ name: 'A. Ek', orcid }],
+      [{ name: 'Anna Ek' }, { name: 'Anders Ek' }],
+    ],
     ['what is known is not taken away', [{ ...anna, affiliation: 'SU' }], [], [{ ...anna, affiliation: 'SU' }]],
   ])('%s', (_name, kept, given, wanted) => expect(unitePeople(kept, given)).toEqual(wanted));
 

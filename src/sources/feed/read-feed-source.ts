@@ -25,7 +25,8 @@ function toMemory(source: Source, fetched: Fetched, isWhole: boolean): SourceMem
   const hasValidators = etag !== undefined || lastModified !== undefined;
   return {
     ...(hasValidators && isWhole && { validators: { [source.url]: fetched.validators } }),
-    cursor: { firstVisit: 'done' },
+    // Older pages that could not be read are asked for again, although what stands before them is known by then.
+    ...(isWhole && { cursor: { firstVisit: 'done' } }),
   };
 }
 
@@ -49,7 +50,7 @@ function isNew(item: RawItem, told: Set<string>): boolean {
 /** @returns where older entries are that may be new to us, or null. Asked before the page's entries are saved. */
 async function* yieldPage({ visit, told }: Walk, feed: ParsedFeed): AsyncGenerator<Batch, string | null> {
   const nextUrl = feed.nextUrl ?? null;
-  const isLaterVisit = visit.memory.cursor?.firstVisit === 'done';
+  const isLaterVisit = visit.memory.cursor?.firstVisit === 'done' && visit.isAfterTrouble !== true;
   const known = nextUrl !== null && isLaterVisit ? await visit.areKnown(feed.items) : [];
   yield { items: feed.items.filter((item) => isNew(item, told)), deletedIds: [], skipped: feed.skipped };
   return known.length > 0 && known.every(Boolean) ? null : nextUrl;

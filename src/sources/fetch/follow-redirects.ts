@@ -38,6 +38,9 @@ export async function followRedirects(
     if (!next.ok) return next;
     url = next.value;
     isSameOrigin &&= url.origin === first.origin;
+    // What is asked of one publisher is nothing for another.
+    if (isPost && !isSameOrigin)
+      return fail('bad-redirect', fetchingTexts.redirectOfQuestion(first.host), { status: answer.status });
     isPermanent &&= PERMANENT.has(answer.status);
   }
   return fail('too-many-redirects', fetchingTexts.tooManyRedirects(first.host, MOST_REDIRECTS));

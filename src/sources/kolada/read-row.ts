@@ -1,5 +1,4 @@
 /** A row of Kolada's data (a key figure, a municipality, a period, values by gender) in, an item out. */
-import type { RawItem } from '../../domain/item.js';
 import { koladaTexts } from '../../texts/kolada.js';
 import { pathStep } from '../records/identifiers.js';
 import { type Entry, toEntry } from '../records/make-entry.js';
@@ -76,14 +75,14 @@ export function toItem(row: Row, beside: Row[], reading: RowReading): Entry {
   if (id === '' || period === '') return 'no-identity';
   if (main === undefined) return null;
   const kpi = reading.kpis.get(id) ?? { title: id, published: '' };
-  const readAt: RawItem['published'] = { at: new Date(reading.nowMs).toISOString(), precision: 'instant' };
   const path = ['data', 'kpi', id, 'municipality', municipality, 'year', period].map(pathStep).join('/');
   return toEntry({
     externalId: idOf(row),
     url: `${reading.base}/${path}`,
     title: koladaTexts.figure(kpi.title, main.gender, main.value, period, nameOf(reading, municipality)),
     summaryHtml: summaryOf(row, beside, reading),
-    published: publicationOf(kpi) ?? readAt,
+    // Without a day of publication the first reading is the time; a time of each reading would be a change each time.
+    published: publicationOf(kpi),
     language: 'sv',
     type: 'statistik',
     identifiers: { kolada: idOf(row) },

@@ -45,7 +45,7 @@ async function isAllKnown(visit: VisitContext, { records: { items } }: RecordsAn
 
 /** Reads a source whose adapter is `libris`. */
 export const readLibrisSource: ReadSource = async function* (source, visit) {
-  const isFirst = lastSuccessOf(source, visit.memory) === null;
+  const isFirst = lastSuccessOf(source, visit.memory) === null || visit.isAfterTrouble === true;
   const ask = explaining(createAsk(source, visit, 'libris'));
   let hasReachedKnown = false;
   const watching: typeof ask = async (question) => {

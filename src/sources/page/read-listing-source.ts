@@ -2,6 +2,7 @@
  * A listing source in, batches of its entries out, a page at a time. The first visit reads the whole listing; later ones read until a page
  * holds only what is known. A first visit that was cut short is done again, because memory is only kept from visits that ended well.
  */
+import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import { type Selectors, type Source, spacingMsOf } from '../../domain/source.js';
 import { pageTexts } from '../../texts/pages.js';
@@ -20,13 +21,15 @@ interface Walk {
   source: Source;
   selectors: Selectors;
   visit: VisitContext;
+  /** Empty when it was made by another question. */
+  memory: SourceMemory;
   /** The whole listing has been read once, so a page of known items is the end. */
   hasReadAll: boolean;
 }
 
 async function readPage(walk: Walk, url: string, isFirst: boolean): Promise<Result<ListingPage>> {
-  const { source, selectors, visit } = walk;
-  const validators = isFirst ? visit.memory.validators?.[source.url] : undefined;
+  const { source, selectors, visit, memory } = walk;
+  const validators = isFirst ? memory.validators?.[source.url] : undefined;
   const fetched = await visit.fetch(
     {
       url,
@@ -47,13 +50,20 @@ async function readPage(walk: Walk, url: string, isFirst: boolean): Promise<Resu
   return ok({ fetched: fetched.value, listing: listing.value });
 }
 
+/** With other selectors the same page is another list, of which nothing is known. */
+const nameOfQuestion = ({ url, selectors }: Source): string =>
+  createHash('sha256')
+    .update(JSON.stringify([url, selectors]))
+    .digest('base64url')
+    .slice(0, 22);
+
 function toMemory(source: Source, first: Fetched, hasReadAll: boolean): SourceMemory {
   const { etag, lastModified } = first.validators;
   const hasValidators = etag !== undefined || lastModified !== undefined;
   return {
     // A listing that was not read to its end must not answer "not modified" next time.
     ...(hasReadAll && hasValidators && { validators: { [source.url]: first.validators } }),
-    ...(hasReadAll && { cursor: { firstVisit: 'done' } }),
+    ...(hasReadAll && { cursor: { firstVisit: 'done', question: nameOfQuestion(source) } }),
   };
 }
 
@@ -89,7 +99,7 @@ async function* readRest(walk: Walk, first: ParsedListing, firstUrl: string): As
 
 /** @returns whether the page holds only what is known, asked before its items are saved. */
 async function* yieldPage(walk: Walk, listing: ParsedListing): AsyncGenerator<Batch, boolean> {
-  const known = walk.hasReadAll ? await walk.visit.areKnown(listing.items) : [];
+  const known = walk.hasReadAll && walk.visit.isAfterTrouble !== true ? await walk.visit.areKnown(listing.items) : [];
   yield { items: listing.items, deletedIds: [], skipped: listing.skipped };
   return known.length > 0 && known.every(Boolean);
 }
@@ -97,8 +107,10 @@ async function* yieldPage(walk: Walk, listing: ParsedListing): AsyncGenerator<Ba
 /** Reads a source of kind `html`; needs `selectors`. */
 export const readListingSource: ReadSource = async function* (source, visit) {
   if (source.selectors === undefined) return fail('selectors', pageTexts.noSelectors);
-  const hasReadAll = visit.memory.cursor?.firstVisit === 'done';
-  const walk = { source, selectors: source.selectors, visit, hasReadAll };
+  const isSame = visit.memory.cursor?.question === nameOfQuestion(source);
+  const memory = isSame ? visit.memory : {};
+  const hasReadAll = memory.cursor?.firstVisit === 'done';
+  const walk = { source, selectors: source.selectors, visit, memory, hasReadAll };
   const first = await readPage(walk, source.url, true);
   if (!first.ok) return first;
   const { fetched, listing } = first.value;

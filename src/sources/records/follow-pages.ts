@@ -93,7 +93,7 @@ export async function* followPages(
     asked.add(nameOf(question));
     const answer: Result<RecordsAnswer> = await ask(question);
     if (!answer.ok && first !== null && isAbsent(answer.failure))
-      return ok({ count, isWhole: false, isCut: false, first, notes: [recordTexts.absentPage(count + 1)] });
+      return ok({ count, isWhole: false, isCut: true, first, notes: [recordTexts.absentPage(count + 1)] });
     if (!answer.ok) return answer;
     count++;
     first ??= answer.value;

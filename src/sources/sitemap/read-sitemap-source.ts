@@ -64,9 +64,11 @@ async function plan(site: Site, remembered: Remembered, params: SitemapParams, v
 }
 
 /** Trouble that is all a visit came to: it would be hidden behind a map that could be read. */
-function decideFailure({ count, failures }: PagesRead, news: RawItem[]): Failure | null {
+function decideFailure({ count, failures }: PagesRead, news: RawItem[], isFirstVisit: boolean): Failure | null {
   const [first] = failures;
   if (first === undefined || count > 0 || news.length > 0) return null;
+  // One page that is closed to us says nothing of the others, and is not asked for again.
+  if (failures.length === 1 && !isFirstVisit && (first.code === 'robots' || first.code === 'tdm')) return null;
   const isOneKind = failures.every(({ code }) => code === first.code);
   return isOneKind && ['robots', 'tdm', 'busy', 'dns', 'refused', 'robots-unavailable', 'tls'].includes(first.code)
     ? first
@@ -120,7 +122,7 @@ export const readSitemapSource: ReadSource = async function* (source, visit): As
     site.withoutAddress === 0 ? [] : [{ reason: 'no-address', count: site.withoutAddress } as const];
   if (news.length > 0 || withoutAddress.length > 0) yield { items: news, deletedIds: [], skipped: withoutAddress };
   const pages = yield* readPages(source, visit, { queue, most: params.pagesPerVisit, hosts: site.hosts });
-  const failure = decideFailure(pages, news);
+  const failure = decideFailure(pages, news, visit.memory.cursor === undefined);
   if (failure !== null) return { ok: false, failure };
   if (pages.skipped.length > 0) yield { items: [], deletedIds: [], skipped: pages.skipped };
   const memory = toMemory(source, site, remembered, planned, pages.waiting);

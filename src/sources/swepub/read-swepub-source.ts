@@ -80,5 +80,6 @@ export const readSwepubSource: ReadSource = async function* (source, visit) {
     if (!read.ok) return read;
     notes.push(...read.value);
   }
-  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes });
+  // The only thing to tell of a question is that its limit cut the answer.
+  return ok({ outcome: 'read', memory: rememberSuccess(source, visit.now), notes, isCut: notes.length > 0 });
 };

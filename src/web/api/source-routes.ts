@@ -110,7 +110,7 @@ export function sourceRoutes(): ApiRoute[] {
       parameters: { path: sourcePath },
       answers: { 200: 'The source' },
       schema: sourceSchema,
-      problems: [404],
+      problems: [404, 410],
       handle: showSource,
     }),
     defineRoute({
@@ -122,7 +122,7 @@ export function sourceRoutes(): ApiRoute[] {
       parameters: { path: sourcePath },
       answers: { 202: 'The visit has been asked for; see the state of the source' },
       schema: refreshSchema,
-      problems: [404, 409],
+      problems: [404, 409, 410],
       handle: refresh,
     }),
   ];

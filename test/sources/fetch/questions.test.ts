@@ -100,11 +100,12 @@ describe('a question', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('keeps its key to itself when a redirect leads to another host', async () => {
+  it('is for nobody else, when a redirect leads to another host', async () => {
     const { server: other, asked } = await serve((_req, res) => res.end('svar'));
     const { server } = await serve((_req, res) => res.writeHead(307, { location: other.url('/b') }).end());
-    await fetcherFor([server, other]).fetch(post(server.url('/a'), { headers: { 'X-Key': 'hemligt' } }));
-    expect(asked).toMatchObject([{ method: 'POST', key: undefined, type: 'application/json' }]);
+    const result = await fetcherFor([server, other]).fetch(post(server.url('/a'), { headers: { 'X-Key': 'hemligt' } }));
+    expect(result).toMatchObject({ ok: false, failure: { code: 'bad-redirect', status: 307 } });
+    expect(asked).toEqual([]);
   });
 });
 
