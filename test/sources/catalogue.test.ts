@@ -182,6 +182,18 @@ describe.each(STORES)('the catalogue on $name', (kind) => {
     expect([...(await takenSourceIds(db))].sort()).toEqual([kept?.id, other?.id, 'gammal-i-filen', 'tips'].sort());
     expect(await replaceSource(db, make({ id: 'finns-inte' }), { now: LATER, fetchNow: false })).toBe(false);
   });
+
+  it('a change of what somebody else has changed meanwhile is refused', async () => {
+    await add(db, make({ id: 'ny' }));
+    const change = (name: string) =>
+      replaceSource(db, make({ id: 'ny', name }), { now: LATER, fetchNow: false, asOf: NOW });
+    expect([await change('Ett'), await change('Två')]).toEqual([true, false]);
+  });
+
+  it('two sources of one template are two', async () => {
+    const of = (kommun: string) => make({ id: kommun, url: 'https://{kommun}.example/rss', params: { kommun } });
+    expect([await add(db, of('nacka')), await add(db, of('solna'))]).toEqual([[true], [true]]);
+  });
 });
 
 describe('what a source is known by', () => {

@@ -124,6 +124,13 @@ const CASES: Case[] = [
     sentence: /12 poster/,
   },
   {
+    name: 'tells only what is new, and the one new record can not be read',
+    source: { kind: 'json-api', adapter: 'vinnova' },
+    state: { lastReport: { ...REPORT, skipped: 1 } },
+    status: 'mar-bra',
+    sentence: /./,
+  },
+  {
     name: 'a valid feed without entries, the first week',
     state: { firstSeenAt: '2026-11-20T00:00:00Z', lastReport: REPORT, lastNewItemAt: null, rhythm: null },
     status: 'ny',

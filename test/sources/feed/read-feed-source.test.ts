@@ -164,6 +164,10 @@ describe('readFeedSource', () => {
     expect(idsOf(batches)).toEqual([['2']]);
     expect(end).toMatchObject({ ok: true, value: { notes: [expect.stringContaining('äldre sida')] } });
     expect(JSON.stringify(end)).not.toContain('v1');
+    // What stands first is known by then; nothing is remembered that would end the next reading there.
+    const whole = await publishPages([['2'], ['1']], (page) => (page < 2 ? '?sida=2' : ''));
+    const { memory } = (end as { value: { memory: SourceMemory } }).value;
+    expect(idsOf((await visit(whole.host, memory, true)).batches)).toEqual([['2'], ['1']]);
   });
 
   it.each([

@@ -157,6 +157,24 @@ describe('later visits', () => {
     site.broken.clear();
     expect((await visitor.visit()).titles).toContain('Nyhet 7');
   });
+
+  it('read on past what is known after a visit that came to no end', async () => {
+    await open();
+    await visitor.visit();
+    site.head = '<title>Nytt huvud</title>';
+    server.seen.length = 0;
+    await visitor.visit(new Date(), { isAfterTrouble: true });
+    expect(listingRequests()).toEqual(['/nyheter', '/nyheter?page=2', '/nyheter?page=3']);
+  });
+
+  it('with other selectors read the list anew, although the page is the same', async () => {
+    await open();
+    await visitor.visit();
+    visitor.change({ selectors: { ...SELECTORS, title: 'a[href]' } });
+    const outcome = await visitor.visit();
+    expect(endOf(outcome).outcome).toBe('read');
+    expect(outcome.titles).toHaveLength(5);
+  });
 });
 
 describe('failures', () => {

@@ -3,7 +3,7 @@ import type { Result } from '../../../src/domain/failure.js';
 import { type Source, sourceSchema } from '../../../src/domain/source.js';
 import { createFetch } from '../../../src/sources/fetch.js';
 import { createInlineParse } from '../../../src/sources/parsing/parse-inline.js';
-import type { Batch, ReadSource, SourceMemory, VisitEnd } from '../../../src/sources/visit.js';
+import type { Batch, ReadSource, SourceMemory, VisitContext, VisitEnd } from '../../../src/sources/visit.js';
 
 export interface VisitOutcome {
   batches: Batch[];
@@ -13,7 +13,9 @@ export interface VisitOutcome {
 
 export interface Visitor {
   /** Keeps memory and what is known from visit to visit, as the store does. */
-  visit(now?: Date): Promise<VisitOutcome>;
+  visit(now?: Date, more?: Pick<VisitContext, 'isAfterTrouble'>): Promise<VisitOutcome>;
+  /** The source is another from now on; memory and what is known stay. */
+  change(fields: Partial<Source>): void;
   memory(): SourceMemory;
   close(): Promise<void>;
 }
@@ -24,12 +26,13 @@ export function makeSource(fields: Partial<Source> & Pick<Source, 'url' | 'kind'
 }
 
 /** @param host "127.0.0.1:PORT" that may be reached. */
-export function createVisitor(read: ReadSource, source: Source, host: string): Visitor {
+export function createVisitor(read: ReadSource, configured: Source, host: string): Visitor {
+  let source = configured;
   const fetcher = createFetch({ userAgent: 'Spanare/test', allowHosts: [host] });
   const known = new Set<string>();
   let memory: SourceMemory = {};
 
-  async function visit(now = new Date()): Promise<VisitOutcome> {
+  async function visit(now = new Date(), more: Pick<VisitContext, 'isAfterTrouble'> = {}): Promise<VisitOutcome> {
     const batches: Batch[] = [];
     const areKnown: Parameters<ReadSource>[1]['areKnown'] = async (items) =>
       items.map(({ url }) => known.has(url ?? ''));
@@ -40,6 +43,7 @@ export function createVisitor(read: ReadSource, source: Source, host: string): V
       now,
       key: null,
       contact: null,
+      ...more,
       areKnown,
     });
     for (;;) {
@@ -54,7 +58,11 @@ export function createVisitor(read: ReadSource, source: Source, host: string): V
     }
   }
 
-  return { visit, memory: () => memory, close: () => fetcher.close() };
+  const change = (fields: Partial<Source>): void => {
+    source = { ...source, ...fields };
+  };
+
+  return { visit, change, memory: () => memory, close: () => fetcher.close() };
 }
 
 /** @throws when the visit failed. */
