@@ -32,7 +32,8 @@ function describe(result: RefreshResult, signal: AbortSignal): string {
   if (result.outcome === 'failed') return result.failure.message;
   if (result.outcome === 'handed-back') return signal.aborted ? texts.cutShort : texts.handedBack;
   if (result.outcome === 'not-modified') return texts.notModified;
-  return texts.read(result.report.new, result.report.changed, result.report.alsoIn);
+  const { new: added, changed, alsoIn, deleted, skipped } = result.report;
+  return texts.read(added, changed, alsoIn, deleted, skipped);
 }
 
 /** Pages of the sources asked for that fell due, some of each source at a time until none is left. */

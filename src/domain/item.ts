@@ -28,8 +28,8 @@ export interface RawItem {
   published: DatedText | null;
   /** ISO 639-1 where the source says, else null. */
   language: string | null;
-  /** The item's own page is where this was read, so there is nothing more to read there. */
-  isFromOwnPage?: boolean;
+  /** `read`: this is what its own page says. `none`: it has no page, and `url` is its publisher's. Absent: `url` is its page, not read yet. */
+  ownPage?: 'read' | 'none';
   /** Where the format tells the type better than the source's default. */
   type?: ItemType;
   people: Person[];

@@ -97,6 +97,8 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
   const summary = clip(fullSummary, MAX_LEAD_LENGTH);
   const title = titleOf(raw, summary);
   if (url === null || title === '') return null;
+  // An interface knows the language of its records; our own words about them are Swedish.
+  const isRecord = isRecordAdapter(adapterOf(source));
   const people = cleanPeople(raw.people);
   const identifiers = Object.fromEntries(
     Object.entries(raw.identifiers).map(([scheme, value]) => [scheme, boundName(value)]),
@@ -108,14 +110,15 @@ export function normalise(raw: RawItem, source: Source): Draft | null {
     title,
     summary,
     published: raw.published,
-    language: decideLanguage(title, fullSummary, raw.language, source.language),
+    language:
+      isRecord && raw.language ? raw.language : decideLanguage(title, fullSummary, raw.language, source.language),
     level: source.level,
     type: raw.type ?? source.type,
     people,
     identifiers,
     sourceHash: hashOf(source, { title, summary, people, identifiers, published: raw.published }),
-    wantsOwnPage: raw.isFromOwnPage !== true && summary.length < SHORT_LEAD_LENGTH && readsOwnPages(source),
-    addressIsShared: false,
+    wantsOwnPage: raw.ownPage === undefined && summary.length < SHORT_LEAD_LENGTH && readsOwnPages(source),
+    addressIsShared: raw.ownPage === 'none',
   };
 }
 

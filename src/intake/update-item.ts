@@ -83,7 +83,20 @@ async function dropProvenance(trx: Trx, itemId: string, sourceId: string): Promi
   await trx.deleteFrom('item_provenance').where('item_id', '=', itemId).where('source_id', '=', sourceId).execute();
 }
 
-async function addProvenance({ writer, row, draft, now }: Update): Promise<Saved> {
+const PRECISIONS = ['year', 'month', 'day', 'instant'];
+
+/** A finer date that agrees with the one that is kept: "2026" and then "10 November 2026". */
+function finerDate(row: ItemRow, { published }: Draft, firstSeenAt: string) {
+  if (published === null) return {};
+  const kept = PRECISIONS.indexOf(row.published_precision ?? '');
+  const known = [0, 4, 7, 10][kept + 1] ?? 0;
+  const isFiner = PRECISIONS.indexOf(published.precision) > kept;
+  if (!isFiner || published.at.slice(0, known) !== (row.published_at ?? '').slice(0, known)) return {};
+  const { at, precision } = published;
+  return { published_at: at, published_precision: precision, sort_at: decideSortAt(published, firstSeenAt) };
+}
+
+async function addProvenance({ writer, row, draft, tagger, now }: Update): Promise<Saved> {
   const { trx } = writer;
   const known = await trx
     .selectFrom('item_provenance')
@@ -97,9 +110,12 @@ async function addProvenance({ writer, row, draft, now }: Update): Promise<Saved
     .values({ item_id: row.id, source_id: draft.sourceId, url: draft.url, first_seen_at: now })
     .execute();
   await uniteDetails(trx, row.id, draft);
+  // What the first source did not say is no wording of its own.
+  const summary = row.summary === '' ? draft.summary : row.summary;
+  if (summary !== row.summary) await replaceAreas(trx, row.id, tagger.tag({ ...draft, title: row.title, summary }));
   await trx
     .updateTable('items')
-    .set({ change_number: writer.nextChange(), updated_at: now })
+    .set({ summary, ...finerDate(row, draft, row.first_seen_at), change_number: writer.nextChange(), updated_at: now })
     .where('id', '=', row.id)
     .execute();
   return { itemId: row.id, outcome: 'also-in' };

@@ -394,7 +394,8 @@ export async function recordFailure(
       retry_at: failure.retryAt ?? null,
       ...(search && {
         searched: search.searched,
-        proposal: search.proposal === null ? null : JSON.stringify(search.proposal),
+        // What was found before stands until something better is, or the source can be read again.
+        ...(search.proposal !== null && { proposal: JSON.stringify(search.proposal) }),
       }),
     }))
     .where('source_id', '=', visit.sourceId)

@@ -25,11 +25,13 @@ export const cliTexts = {
     description: 'Hämta källor nu: alla som är påslagna, eller de du anger',
     sources: 'id för källor; kommandot sources visar dem',
     progress: (done: number, total: number, name: string, result: string) => `[${done}/${total}] ${name}: ${result}`,
-    read: (added: number, changed: number, alsoIn: number) =>
+    read: (added: number, changed: number, alsoIn: number, deleted = 0, skipped = 0) =>
       [
         count(added, 'ny', 'nya'),
         ...(changed > 0 ? [count(changed, 'ändrad', 'ändrade')] : []),
         ...(alsoIn > 0 ? [`${alsoIn} fanns redan hos en annan källa`] : []),
+        ...(deleted > 0 ? [count(deleted, 'borttagen', 'borttagna')] : []),
+        ...(skipped > 0 ? [`${skipped} gick inte att läsa`] : []),
       ].join(', '),
     notModified: 'inget nytt',
     handedBack: 'hämtas redan av en annan process',

@@ -133,6 +133,23 @@ describe.each(STORES)('on $name', (kind) => {
   });
 
   describe('another source', () => {
+    it('fills in the lead and the day that the first one did not say, and no other', async () => {
+      const doi = { doi: '10.5555/abc' };
+      const year = { at: '2026-01-01T00:00:00.000Z', precision: 'year' } as const;
+      const { itemId } = await save(raw({ identifiers: doi, summaryHtml: '', published: year }));
+      const other = (day: string, lead: string) =>
+        raw({
+          externalId: day,
+          url: `https://b.example/${day}`,
+          identifiers: doi,
+          summaryHtml: lead,
+          published: { at: `${day}T00:00:00.000Z`, precision: 'day' },
+        });
+      await save(other('2025-11-10', 'En ingress om nattvandring.'), b);
+      const first = await read(itemId);
+      expect([first.summary, first.publishedAt]).toEqual(['En ingress om nattvandring.', '2026-01-01T00:00:00.000Z']);
+    });
+
     it('adds whom and what it knows, and the first one keeps it when it changes its words', async () => {
       const orcid = '0000-0002-1825-0097';
       const work = { identifiers: { doi: '10.5555/abc' }, people: [{ name: 'Anna Ek' }] };

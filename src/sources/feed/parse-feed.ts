@@ -62,15 +62,22 @@ function toWebAddress(link: string | null): string | null {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }
 
-function toRawItem(entry: FeedItem, feedLanguage: string | null): RawItem {
+/** An entry without an address, but with a name of its own, leads to its publisher. */
+function chooseAddress(entry: FeedItem, feedLink: string | null): Pick<RawItem, 'url' | 'ownPage'> {
+  const url = toWebAddress(entry.link);
+  const publishers = url === null && entry.id !== null ? toWebAddress(feedLink) : null;
+  return publishers === null ? { url } : { url: publishers, ownPage: 'none' };
+}
+
+function toRawItem(entry: FeedItem, { language, link }: Pick<Feed, 'language' | 'link'>): RawItem {
   const summaryHtml = chooseText(entry);
   return {
     externalId: entry.id,
-    url: toWebAddress(entry.link),
+    ...chooseAddress(entry, link),
     title: toTitle(entry, summaryHtml),
     summaryHtml,
     published: entry.dated,
-    language: toLanguageCode(entry.language) ?? toLanguageCode(feedLanguage),
+    language: toLanguageCode(entry.language) ?? toLanguageCode(language),
     people: toPeople(entry.authors),
     identifiers: toIdentifiers(entry),
   };
@@ -90,7 +97,7 @@ export const parseFeed: ParseTaskFunctions['feed'] = ({ bytes, contentType, url 
   const feed = tryReadFeed(bytes, { contentType, url });
   if (!feed.ok) return feed;
   const { title, language, isTruncated, items, unreadableCount, nextUrl } = feed.value;
-  const all = keepLatest(items).map((entry) => toRawItem(entry, language));
+  const all = keepLatest(items).map((entry) => toRawItem(entry, feed.value));
   const titled = all.filter((item) => item.title !== '');
   return ok({
     title: toCleanLine(title),

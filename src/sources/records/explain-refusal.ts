@@ -8,6 +8,7 @@ import { firstText, listOf, objectOf } from './values.js';
 const LONGEST_SAID = 200;
 /** What these say is known without words: where nothing is, and who is to wait. */
 const CLEAR_STATUSES: readonly number[] = [404, 410, 429];
+const DENIED_STATUSES: readonly number[] = [401, 403];
 
 function readJsonText(text: string): unknown {
   try {
@@ -37,7 +38,10 @@ export function explainRefusal(failure: Failure): Failure {
   const { status, answer } = failure;
   if (answer === undefined || status === undefined || CLEAR_STATUSES.includes(status)) return failure;
   const said = reasonIn(readJsonText(answer));
-  return said === '' ? failure : fail('refused-question', recordTexts.refused(said), { status }).failure;
+  if (said === '') return failure;
+  // What to do about a door that is closed is known; why it is closed may be news.
+  if (DENIED_STATUSES.includes(status)) return { ...failure, message: recordTexts.denied(failure.message, said) };
+  return fail('refused-question', recordTexts.refused(said, status), { status }).failure;
 }
 
 /** Asks, and gives refusals with their reasons. */

@@ -66,7 +66,7 @@ function toItem({ url, published }: WaitingPage, page: ParsedPage): RawItem {
     language: page.language,
     people: [],
     identifiers: findCaseNumbers(page.title),
-    isFromOwnPage: true,
+    ownPage: 'read',
   };
 }
 

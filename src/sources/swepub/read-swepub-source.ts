@@ -7,7 +7,6 @@ import type { Source } from '../../domain/source.js';
 import { swepubTexts } from '../../texts/swepub.js';
 import type { ParsedRecords } from '../parse-tasks.js';
 import { explainRefusal } from '../records/explain-refusal.js';
-import { pathStep } from '../records/identifiers.js';
 import { rememberSuccess } from '../records/last-success.js';
 import { readInSlices } from '../records/read-in-slices.js';
 import { numberOf } from '../records/values.js';
@@ -24,24 +23,11 @@ interface Reading {
   seen: Set<string | null>;
 }
 
-/**
- * What neither this visit nor one before it has seen here. Only Swepub's own name for a record is asked about: that another source has told of
- * the same work, or of the same address, makes Swepub's word of it no less new.
- */
-async function keepNew(
-  visit: VisitContext,
-  { items, skipped }: ParsedRecords,
-  { recordsAt, seen }: Reading,
-): Promise<Batch> {
+/** What this visit has not told yet: a work of two organisations is in the answers for both. What has been kept may have changed, and is told again. */
+function keepUnseen({ items, skipped }: ParsedRecords, { seen }: Reading): Batch {
   const unseen = items.filter(({ externalId }) => !seen.has(externalId));
   for (const { externalId } of unseen) seen.add(externalId);
-  const named = unseen.map((item) => ({
-    ...item,
-    identifiers: {},
-    url: `${recordsAt}/publications/${pathStep(item.externalId ?? '')}`,
-  }));
-  const known = await visit.areKnown(named);
-  return { items: unseen.filter((_, i) => known[i] === false), deletedIds: [], skipped };
+  return { items: unseen, deletedIds: [], skipped };
 }
 
 /** @returns notes. */
@@ -63,7 +49,7 @@ async function* readQuestion(
   let step = await slices.next();
   for (; !step.done; step = await slices.next()) {
     count += Number(step.value.next.count);
-    yield await keepNew(visit, step.value, reading);
+    yield keepUnseen(step.value, reading);
   }
   if (!step.value.ok) return { ok: false, failure: explainRefusal(step.value.failure) };
   const total = numberOf(step.value.value.envelope?.next.total) ?? 0;

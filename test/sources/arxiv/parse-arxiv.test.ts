@@ -62,7 +62,10 @@ describe('what is no answer', () => {
   it('an error in the form of an entry is a failure with its words, and no item', () => {
     expect(parse(fixture('error.xml'))).toMatchObject({
       ok: false,
-      failure: { code: 'refused-question', message: 'Gränssnittet godtog inte frågan: start must be positive' },
+      failure: {
+        code: 'refused-question',
+        message: 'Gränssnittet godtog inte frågan: start must be positive. Kontrollera källans adress och params.',
+      },
     });
   });
 

@@ -73,7 +73,7 @@ describe('answers that are no list', () => {
   it.each([
     [{ status: 404 }, 'not-found', /sluta fråga/],
     [{ status: 403, body: 'nej' }, 'forbidden', /nekar/],
-    [{ status: 403, body: { message: 'User-Agent saknas <b>' } }, 'refused-question', /User-Agent saknas/],
+    [{ status: 403, body: { message: 'User-Agent saknas <b>' } }, 'forbidden', /nekar.*User-Agent saknas/],
     [{ body: { fel: 1 } }, 'not-a-feed', /listan av händelser/],
     [{ body: '<!doctype html><p>Underhåll' }, 'not-a-feed', /webbsida/],
     [{ body: '[{"id": 1, "na' }, 'truncated', /JSON/],

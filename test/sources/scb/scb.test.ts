@@ -119,8 +119,8 @@ it.each([
       headers: { 'content-type': 'application/problem+json' },
       body: { title: 'No', detail: 'Too many cells.' },
     },
-    'refused-question',
-    /Too many cells/,
+    'forbidden',
+    /nekar.*Too many cells/,
   ],
   [{ status: 429, body: { detail: 'x' } }, 'busy', /upptagen/],
   [{ body: '{"tables": [{' }, 'truncated', /JSON/],
@@ -164,6 +164,6 @@ it('gives the samples', async () => {
   const { end } = await visitor.visit(NOW);
   expect(end).toMatchObject({
     ok: false,
-    failure: { code: 'refused-question', message: expect.stringContaining('exceeds') },
+    failure: { code: 'forbidden', message: expect.stringContaining('exceeds') },
   });
 });

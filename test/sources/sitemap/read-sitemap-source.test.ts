@@ -84,7 +84,7 @@ describe('a first visit', () => {
         language: 'sv',
         people: [],
         identifiers: { dnr: 'KS 2026/12' },
-        isFromOwnPage: true,
+        ownPage: 'read',
       },
     ]);
   });
