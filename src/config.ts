@@ -7,11 +7,11 @@ import { createSourceKeys, keyNameOf, type SourceKeys } from './config/source-ke
 import { type Area, areasSchema } from './domain/area.js';
 import { type Department, departmentsSchema } from './domain/department.js';
 import { type Project, projectsSchema } from './domain/project.js';
-import { adapterFits, adapterOf, isRecordAdapter, type Source, sourcesSchema } from './domain/source.js';
+import { type Source, sourcesSchema } from './domain/source.js';
 import { StartError } from './domain/start-error.js';
 import type { Step } from './domain/steps.js';
 import { type SynonymsFile, synonymsSchema } from './language/synonyms.js';
-import { FILLED_BY_READER, fillPlaces, paramsOf, placesOf } from './sources/records/template.js';
+import { checkReading } from './sources/check-source.js';
 import { configTexts } from './texts/config.js';
 
 export interface Config {
@@ -99,22 +99,10 @@ function checkSource(file: YamlFile<Source[]>, source: Source, index: number, ar
   const keyName = keyNameOf(source);
   if (keyName !== null && isOwnVariable(keyName))
     problems.push(file.problem([index, 'needsKey'], configTexts.ownVariable(keyName)));
-  if (!adapterFits(source)) problems.push(file.problem([index, 'adapter'], configTexts.wrongAdapter(source)));
-  return source.enabled ? [...problems, ...checkEnabledSource(file, source, index)] : problems;
-}
-
-/** What may be left open in a source that rests. */
-function checkEnabledSource(file: YamlFile<Source[]>, source: Source, index: number): string[] {
-  const problems: string[] = [];
-  const adapter = adapterOf(source);
-  if (adapter === null) problems.push(file.problem([index, 'kind'], configTexts.needsAdapter));
-  if (adapter === 'html-list' && source.selectors === undefined)
-    problems.push(file.problem([index, 'kind'], configTexts.needsSelectors));
-  const open = placesOf(fillPlaces(source.url, paramsOf(source))).find(
-    (place) => !isRecordAdapter(adapter) || !FILLED_BY_READER.includes(place),
-  );
-  if (open !== undefined) problems.push(file.problem([index, 'url'], configTexts.placeholderInUrl(open)));
-  return problems;
+  return [
+    ...problems,
+    ...checkReading(source).map(({ field, at, reason }) => file.problem([index, at ?? field], reason)),
+  ];
 }
 
 function checkFiles(files: Files): string[] {

@@ -136,6 +136,11 @@ export const everyMsOf = (source: Pick<Source, 'every'> | undefined): number =>
 /** The way it is read; null for an interface that nobody has said how to read. */
 export const adapterOf = (source: Pick<Source, 'kind' | 'adapter'>): Adapter | null =>
   source.adapter ?? USUAL_ADAPTER[source.kind];
+/** Whether it is read as a feed: one document that shows its newest entries. */
+export function isFeed(source: Pick<Source, 'kind' | 'adapter'>): boolean {
+  const adapter = adapterOf(source);
+  return adapter === 'feed' || adapter === 'jsonfeed';
+}
 /** Whether the adapter that is told can read what the kind says. */
 export function adapterFits({ kind, adapter }: Pick<Source, 'kind' | 'adapter'>): boolean {
   if (adapter === undefined) return true;

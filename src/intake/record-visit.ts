@@ -1,7 +1,7 @@
 /** How a visit ended in, what the store is to know of it out: read, not read, or an answer that shows nothing after a failure. */
 import { hideSecrets } from '../domain/credentials.js';
 import type { Failure, Result } from '../domain/failure.js';
-import { adapterOf, everyMsOf, type Source } from '../domain/source.js';
+import { everyMsOf, isFeed, type Source } from '../domain/source.js';
 import { judgeGap } from '../sources/health/gap.js';
 import type { Proposal } from '../sources/health/proposal.js';
 import type { Rhythm } from '../sources/health/rhythm.js';
@@ -40,11 +40,6 @@ export interface Missing {
   failure: Failure;
   search: Search | null;
 }
-
-const isFeed = (source: Source): boolean => {
-  const adapter = adapterOf(source);
-  return adapter === 'feed' || adapter === 'jsonfeed';
-};
 
 /** A feed that is gone, or a page where it was: says so, and searches once for where it is now. Other failures come back as they are. */
 export async function searchFor(

@@ -8,15 +8,17 @@ export interface FieldProblem {
   field: string;
   /** Swedish sentence: what is wrong and what to write. */
   reason: string;
+  /** The field to point at where `field` is missing. */
+  at?: 'kind';
 }
 
 /** What may be left open in a source that rests. */
 function checkEnabled(source: Source): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const adapter = adapterOf(source);
-  if (adapter === null) problems.push({ field: 'adapter', reason: configTexts.needsAdapter });
+  if (adapter === null) problems.push({ field: 'adapter', reason: configTexts.needsAdapter, at: 'kind' });
   if (adapter === 'html-list' && source.selectors === undefined)
-    problems.push({ field: 'selectors', reason: configTexts.needsSelectors });
+    problems.push({ field: 'selectors', reason: configTexts.needsSelectors, at: 'kind' });
   const open = placesOf(fillPlaces(source.url, paramsOf(source))).find(
     (place) => !isRecordAdapter(adapter) || !FILLED_BY_READER.includes(place),
   );
@@ -24,14 +26,21 @@ function checkEnabled(source: Source): FieldProblem[] {
   return problems;
 }
 
+/** Whether kind, adapter, selectors and address agree. */
+export function checkReading(source: Source): FieldProblem[] {
+  const problems: FieldProblem[] = adapterFits(source)
+    ? []
+    : [{ field: 'adapter', reason: configTexts.wrongAdapter(source) }];
+  return source.enabled ? [...problems, ...checkEnabled(source)] : problems;
+}
+
 /** @param areaIds the focus areas there are. */
 export function checkSource(source: Source, areaIds: readonly string[]): FieldProblem[] {
-  const problems = source.expectedAreas
+  const unknown = source.expectedAreas
     .filter((area) => !areaIds.includes(area))
     .map((area) => ({
       field: 'expectedAreas',
       reason: configTexts.unknownArea('expectedAreas', area, [...areaIds]),
     }));
-  if (!adapterFits(source)) problems.push({ field: 'adapter', reason: configTexts.wrongAdapter(source) });
-  return source.enabled ? [...problems, ...checkEnabled(source)] : problems;
+  return [...unknown, ...checkReading(source)];
 }

@@ -1,5 +1,5 @@
 /** What is known of a source in, one of six words and a Swedish sentence that says why out; pages, API and alarms judge alike. */
-import { adapterOf, isReadable, type Source } from '../domain/source.js';
+import { adapterOf, isFeed, isReadable, type Source } from '../domain/source.js';
 import { formatMoment, formatShortDate } from '../texts/web-format.js';
 import { healthTexts as texts } from '../texts/web-health.js';
 import { type Gap, isShown } from './health/gap.js';
@@ -76,11 +76,6 @@ export const needsPerson = ({ status, warnings }: Pick<SourceHealth, 'status' | 
 
 /** Whether "Hämta nu" can do anything. */
 export const canBeFetched = (source: Source): boolean => source.enabled && isReadable(source);
-
-const isFeed = (source: Source): boolean => {
-  const adapter = adapterOf(source);
-  return adapter === 'feed' || adapter === 'jsonfeed';
-};
 
 /** Why a source that can't be fetched rests, as a Swedish sentence; null for one that can. */
 export const restReason = (source: Source): string | null => judgeRest(source)?.sentence ?? null;
