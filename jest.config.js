@@ -19,4 +19,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Half of their time the tests wait, for processes, servers and turns: two at a time, also where there are only two cores.
+  maxWorkers: 2,
 };

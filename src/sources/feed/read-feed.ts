@@ -25,7 +25,7 @@ const LATE_ROOT = /<(?:rss|rdf:RDF|feed)[\s>]/;
 function findFeed(text: string, prolog: Prolog): number {
   if (ROOTS.has(prolog.rootName)) return prolog.rootStart;
   // Nothing but a prolog, or a root tag that is cut off.
-  if (prolog.rootStart < 0 && /^\s*<(?:\?xml|rss|feed|rdf)/i.test(text)) throw new FeedReadError('truncated');
+  if (prolog.rootStart < 0 && /^<(?:\?xml|rss|feed|rdf)/i.test(text)) throw new FeedReadError('truncated');
   const late = /^(?:html|head|body)?$/.test(prolog.rootName) ? -1 : text.search(LATE_ROOT);
   if (late < 0) throw new FeedReadError('not-a-feed');
   return late;
@@ -42,9 +42,16 @@ function readXml(text: string, url: string): Feed {
   return feed;
 }
 
+/** A loop, since a regular expression over megabytes of zeros may overflow its own stack. */
+function skipBlanks(text: string): string {
+  let start = 0;
+  while (text.charCodeAt(start) === 0 || /\s/.test(text.charAt(start))) start += 1;
+  return text.slice(start);
+}
+
 /** @throws FeedReadError and nothing else. */
 export function readFeed(bytes: Uint8Array, options: ReadFeedOptions = {}): Feed {
-  const text = decodeText(bytes, options.contentType).replace(/^[\s\0]+/, '');
+  const text = skipBlanks(decodeText(bytes, options.contentType));
   if (text === '') throw new FeedReadError('empty');
   const url = options.url ?? '';
   return text.startsWith('{') || text.startsWith('[') ? readJsonFeed(text, url) : readXml(text, url);
