@@ -2,8 +2,8 @@
 import type { Result } from '../domain/failure.js';
 import { adapterOf, type Source } from '../domain/source.js';
 import { type Trial, trySource } from '../intake/try-source.js';
+import { stockholmDay } from '../language/local-time.js';
 import { cliTexts } from '../texts/cli.js';
-import { localDay } from '../texts/web-format.js';
 import type { Parts } from '../wire.js';
 import { forEachByHost } from './by-host.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
@@ -31,7 +31,7 @@ function describe(check: Check): string {
   if (!trial.ok) return trial.failure.message;
   const { total, items, notes } = trial.value;
   const newest = items.map((item) => item.publishedAt).reduce((a, b) => ((b ?? '') > (a ?? '') ? b : a), null);
-  return [texts.read(total, newest === null ? null : localDay(newest)), ...notes].join(' ');
+  return [texts.read(total, newest === null ? null : stockholmDay(new Date(newest))), ...notes].join(' ');
 }
 
 function toJson(check: Check): unknown {

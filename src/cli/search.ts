@@ -4,7 +4,7 @@ import { readItems } from '../intake/items.js';
 import type { SearchAnswer } from '../search/engine.js';
 import { parseQuery } from '../search/query.js';
 import { cliTexts } from '../texts/cli.js';
-import { localDay } from '../texts/web-format.js';
+import { stockholmDay } from '../language/local-time.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 
 const texts = cliTexts.search;
@@ -61,7 +61,7 @@ export async function runSearch(text: string, options: SearchOptions, context: C
     const nameOf = parts.catalogue.nameOf;
     const lines = items.map(
       (item) =>
-        `\n${item.title}\n  ${nameOf(item.sourceId)}, ${localDay(item.sortAt)}${addressLine(webAddressOf(item.url))}`,
+        `\n${item.title}\n  ${nameOf(item.sourceId)}, ${stockholmDay(new Date(item.sortAt))}${addressLine(webAddressOf(item.url))}`,
     );
     sayAnswer(answer, lines, query.problems, context);
   });

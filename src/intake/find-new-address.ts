@@ -4,6 +4,7 @@ import { canParseUrl } from '../domain/can-parse-url.js';
 import type { Failure } from '../domain/failure.js';
 import { type Source, spacingMsOf } from '../domain/source.js';
 import type { FoundFeed, ParsedSite } from '../sources/discover/parsed-site.js';
+import { ACCEPT_PAGE } from '../sources/fetch/accept-page.js';
 import { isPassing } from '../sources/health/passing.js';
 import type { Proposal } from '../sources/health/proposal.js';
 import type { Document, Parse } from '../sources/parse-tasks.js';
@@ -132,8 +133,7 @@ export async function searchPage(
 }
 
 async function readPage(parts: FindParts, source: Source, url: string): Promise<Look<ParsedSite>> {
-  const accept = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
-  const request = { url, purpose: 'page', spacingMs: spacingMsOf(source), accept } as const;
+  const request = { url, purpose: 'page', spacingMs: spacingMsOf(source), accept: ACCEPT_PAGE } as const;
   const fetched = await parts.fetch(request, parts.signal);
   if (!fetched.ok) return lookFailed(fetched.failure);
   const { bytes, contentType, url: answered } = fetched.value;

@@ -1,6 +1,7 @@
 /** A source in, its rhythm out: learned from what the store has of its items, those that others gave first among them. */
 import { type ItemDates, learnRhythm, type Rhythm } from '../sources/health/rhythm.js';
 import type { Db } from '../store/store.js';
+import type { ItemRow } from '../store/tables.js';
 
 /** So many of the latest tell enough, however much a source gives. */
 const MOST_ITEMS = 2000;
@@ -10,6 +11,12 @@ interface Counted {
   items: number;
 }
 
+const toDates = (row: Pick<ItemRow, 'first_seen_at' | 'published_at' | 'published_precision'>): ItemDates => ({
+  firstSeenAt: row.first_seen_at,
+  publishedAt: row.published_at,
+  precision: row.published_precision,
+});
+
 async function readOwn(db: Db, sourceId: string): Promise<ItemDates[]> {
   const rows = await db
     .selectFrom('items')
@@ -18,11 +25,7 @@ async function readOwn(db: Db, sourceId: string): Promise<ItemDates[]> {
     .orderBy('first_seen_at', 'desc')
     .limit(MOST_ITEMS)
     .execute();
-  return rows.map((row) => ({
-    firstSeenAt: row.first_seen_at,
-    publishedAt: row.published_at,
-    precision: row.published_precision,
-  }));
+  return rows.map(toDates);
 }
 
 /** What another source had given when this one did. */
@@ -35,11 +38,7 @@ async function readShared(db: Db, sourceId: string): Promise<ItemDates[]> {
     .orderBy('item_provenance.first_seen_at', 'desc')
     .limit(MOST_ITEMS)
     .execute();
-  return rows.map((row) => ({
-    firstSeenAt: row.first_seen_at,
-    publishedAt: row.published_at,
-    precision: row.published_precision,
-  }));
+  return rows.map(toDates);
 }
 
 async function count(db: Db, table: 'items' | 'item_provenance', sourceId: string): Promise<Counted> {

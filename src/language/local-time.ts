@@ -29,6 +29,9 @@ export function toStockholmClockMs(instantMs: number): number {
   return toClockMs(instantMs, STOCKHOLM_FORMAT);
 }
 
+/** The day it is in Stockholm at an instant, YYYY-MM-DD. */
+export const stockholmDay = (at: Date): string => new Date(toStockholmClockMs(at.getTime())).toISOString().slice(0, 10);
+
 /** @returns whether the time zone database knows the name, e.g. "America/Los_Angeles". */
 export function isTimeZone(name: string): boolean {
   try {

@@ -6,6 +6,7 @@ import { readArxivSource } from './arxiv/read-arxiv-source.js';
 import { readCrossrefSource } from './crossref/read-crossref-source.js';
 import { readSediaSource } from './eu-funding/read-sedia-source.js';
 import { readFeedSource } from './feed/read-feed-source.js';
+import { ACCEPT_PAGE } from './fetch/accept-page.js';
 import { readGdpSource } from './gdp/read-gdp-source.js';
 import { readKoladaSource } from './kolada/read-kolada-source.js';
 import { readKrisinformationSource } from './krisinformation/read-krisinformation-source.js';
@@ -65,8 +66,7 @@ export interface OwnPageRequest {
 /** Reads an item's own page. @returns failure `tdm` for a page that reserves text and data mining, and all failures of fetching. */
 export async function readOwnPage(request: OwnPageRequest): Promise<Result<ParsedPage>> {
   const { url, spacingMs, now, signal } = request;
-  const accept = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
-  const fetched = await request.fetch({ url, purpose: 'page', spacingMs, accept }, signal);
+  const fetched = await request.fetch({ url, purpose: 'page', spacingMs, accept: ACCEPT_PAGE }, signal);
   if (!fetched.ok) return fetched;
   const { bytes, contentType, url: answeredUrl } = fetched.value;
   if (!isHtml(contentType)) return fail('unsupported', pageTexts.notAPage);

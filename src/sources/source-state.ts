@@ -79,7 +79,30 @@ const toFailure = (row: Pick<SourceStateRow, 'failure_code' | 'failure_message'>
     ? null
     : { code: row.failure_code, message: row.failure_message };
 
-function toState(row: SourceStateRow, now: string): SourceState {
+/** What a state is made of. A memory may be of half a megabyte, and the sources are many: it is not among these. */
+const STATE_COLUMNS = [
+  'source_id',
+  'first_seen_at',
+  'next_fetch_at',
+  'last_attempt_at',
+  'last_success_at',
+  'last_new_item_at',
+  'consecutive_failures',
+  'failure_code',
+  'failure_message',
+  'failing_since',
+  'recovered_at',
+  'unconfirmed_at',
+  'retry_at',
+  'rhythm',
+  'gap',
+  'proposal',
+  'last_report',
+  'duration_ms',
+  'claimed_until',
+] as const satisfies readonly (keyof SourceStateRow)[];
+
+function toState(row: Pick<SourceStateRow, (typeof STATE_COLUMNS)[number]>, now: string): SourceState {
   return {
     sourceId: row.source_id,
     firstSeenAt: row.first_seen_at,
@@ -104,7 +127,7 @@ function toState(row: SourceStateRow, now: string): SourceState {
 
 /** States by source id. */
 export async function readSourceStates(db: Db, now: string): Promise<Map<string, SourceState>> {
-  const rows = await db.selectFrom('source_states').selectAll().execute();
+  const rows = await db.selectFrom('source_states').select(STATE_COLUMNS).execute();
   return new Map(rows.map((row) => [row.source_id, toState(row, now)]));
 }
 

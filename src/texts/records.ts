@@ -1,4 +1,6 @@
 /** Swedish sentences that readers of interfaces with records share. */
+import { toSentence } from './to-sentence.js';
+
 export const recordTexts = {
   notData:
     'Adressen svarade med en webbsida i stället för data. Kontrollera adressen; gränssnittet kan ha flyttat eller vara nere.',
@@ -6,9 +8,9 @@ export const recordTexts = {
   empty: 'Svaret var tomt. Ett nytt försök görs automatiskt; håller det i sig, kontrollera adressen.',
   otherShape: (what: string) =>
     `Svaret har en annan form än väntat: ${what} saknas. Gränssnittet kan ha ändrats; kontrollera adressen.`,
-  denied: (message: string, said: string) => `${message} Svaret löd: ${/[.!?…]$/.test(said) ? said : `${said}.`}`,
+  denied: (message: string, said: string) => `${message} Svaret löd: ${toSentence(said)}`,
   refused: (said: string, status?: number) =>
-    `Gränssnittet godtog inte frågan${status === undefined ? '' : ` (${status})`}: ${/[.!?…]$/.test(said) ? said : `${said}.`} Kontrollera källans adress och params.`,
+    `Gränssnittet godtog inte frågan${status === undefined ? '' : ` (${status})`}: ${toSentence(said)} Kontrollera källans adress och params.`,
   missingKey: (name: string) => `Källan kräver en nyckel. Ange den i miljövariabeln ${name} och starta om Spanare.`,
   samePageTwice: 'Gränssnittet gav samma fortsättning två gånger, så läsningen avbröts. Den görs om vid nästa besök.',
   absentPage: (page: number) =>

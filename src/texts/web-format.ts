@@ -111,12 +111,6 @@ export function machineDate(iso: string, precision: DatedText['precision'] | nul
   return iso.slice(0, length);
 }
 
-/** The Swedish day of an instant, YYYY-MM-DD, for terminals. Midnight in UTC is a day as it was written. */
-export const localDay = (iso: string): string =>
-  iso.endsWith('T00:00:00.000Z')
-    ? iso.slice(0, 10)
-    : new Date(toStockholmClockMs(Date.parse(iso))).toISOString().slice(0, 10);
-
 /** "november 2026". @param month 1–12 */
 export const formatMonth = (year: number, month: number): string => `${MONTHS[month - 1]} ${year}`;
 /** "nov 2026". @param month 1–12 */

@@ -1,10 +1,10 @@
 /** Swedish words and sentences for how a source is doing. */
 import { count as countUnbroken, formatNumber } from './numbers.js';
+import { toSentence } from './to-sentence.js';
 
 /** With ordinary spaces: these sentences stand in terminals and answers too, where they are searched and copied. */
 const count = (n: number, one: string, many: string): string => countUnbroken(n, one, many).replaceAll('\u00a0', ' ');
 const days = (n: number): string => count(n, 'dag', 'dagar');
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 const WEEKS_A_MONTH = 365.25 / 12 / 7;
 const WEEKS_A_YEAR = 365.25 / 7;
@@ -67,13 +67,13 @@ export const healthTexts = {
     `Får inte hämtas förrän ${until}: servern har bett oss vänta${status}. Då görs ett nytt försök.`,
   waitingForFirst: 'Väntar på att hämtas för första gången.',
   firstUnderWay: 'Hämtas för första gången just nu.',
-  neverRead: (message: string) => `Har inte kunnat läsas än. ${sentence(message)}`,
+  neverRead: (message: string) => `Har inte kunnat läsas än. ${toSentence(message)}`,
   /** @param since when the first of the failures was; null when nobody knows. */
   brokenSince: (message: string, lastRead: string, failures: number, since: string | null) =>
     failures < 2
-      ? `${sentence(message)} Senast läst ${lastRead}.`
-      : `${sentence(message)} ${count(failures, 'försök', 'försök')} i rad har misslyckats${since === null ? '' : ` sedan ${since}`}, senast läst ${lastRead}.`,
-  hiccup: (message: string, next: string) => `${sentence(message)} Nytt försök ${next}.`,
+      ? `${toSentence(message)} Senast läst ${lastRead}.`
+      : `${toSentence(message)} ${count(failures, 'försök', 'försök')} i rad har misslyckats${since === null ? '' : ` sedan ${since}`}, senast läst ${lastRead}.`,
+  hiccup: (message: string, next: string) => `${toSentence(message)} Nytt försök ${next}.`,
   unconfirmed: (next: string) =>
     `Servern svarar nu att inget är ändrat (304), men efter ett fel räknas det inte som läst. Allt hämtas på nytt ${next}.`,
   badKey: (name: string | null, status: string) =>

@@ -128,35 +128,37 @@ const requestsTo = async (world: TestWorld, url: string): Promise<number> =>
 
 describe('in one process on SQLite', () => {
   let world: TestWorld;
+  /** At a host of its own: to look through a site takes ten requests with a second between them, and nobody waits for another host. */
+  let otherWorld: TestWorld;
   let home: Home;
   let product: Product;
   beforeAll(async () => {
-    world = await startOwnWorld({ hiddenShare: 0 });
+    [world, otherWorld] = await Promise.all([startOwnWorld({ hiddenShare: 0 }), startOwnWorld({ hiddenShare: 0 })]);
     home = createHome([]);
-    product = await startProduct(home, [world.url]);
+    product = await startProduct(home, [world.url, otherWorld.url]);
   }, 60_000);
   afterAll(async () => {
     await product?.stop();
-    await world?.close();
+    await Promise.all([world?.close(), otherWorld?.close()]);
     home?.remove();
   }, 30_000);
 
   it('a page given by its address alone is looked at, added and fetched; and there after a restart', async () => {
     const { url } = await feedOf(world, 'html');
-    const tried = await call<{ saved: boolean; trial: { items: { title: string }[] } }>(
-      product.url,
-      'POST',
-      '/sources/try',
-      { url },
-    );
+    const { url: otherUrl } = await feedOf(otherWorld, 'html');
+    const [tried, added] = await Promise.all([
+      call<{ saved: boolean; trial: { items: { title: string }[] } }>(product.url, 'POST', '/sources/try', {
+        url: otherUrl,
+      }),
+      call<Added>(product.url, 'POST', '/sources', { url }),
+    ]);
     expect(tried.saved).toBe(false);
     expect(tried.trial.items.length).toBeGreaterThan(0);
-    expect(await idsAt(product.url)).toEqual([]);
-    const added = await call<Added>(product.url, 'POST', '/sources', { url });
+    expect(await idsAt(product.url)).toEqual([added.id]);
     await waitFor('its items', 30_000, async () => (await countOf(product.url, added.id)) > 0);
     const opml = await (await product.request('/api/v1/sources.opml')).text();
     await product.stop();
-    product = await startProduct(home, [world.url]);
+    product = await startProduct(home, [world.url, otherWorld.url]);
     expect(await idsAt(product.url)).toEqual([added.id]);
     expect(await (await product.request('/api/v1/sources.opml')).text()).toBe(opml);
   }, 120_000);

@@ -33,6 +33,14 @@ const DIES_WITHIN_MS = 45_000;
 /** Whose worker has died waits for the queue to notice; with a host for each step no step waits for the one before. */
 const HOSTS = STEPS.map((_step, i) => `h${i}`);
 const isIndexing = (step: Step): boolean => step.startsWith('index-');
+const isPaging = (step: Step): boolean => step.startsWith('page-');
+/** Own pages as soon as there are any: whose reader has died stays claimed for long, and meanwhile the other steps are died at. */
+const FIRST_PAGES = STEPS.indexOf('batch-committed') + 1;
+const IN_TURN = [
+  ...STEPS.slice(0, FIRST_PAGES),
+  ...STEPS.filter(isPaging),
+  ...STEPS.slice(FIRST_PAGES).filter((step) => !isPaging(step)),
+];
 
 interface Stage {
   window: StoreWindow;
@@ -42,7 +50,7 @@ interface Stage {
 
 /** Something to pass the step with: sources due as if never read, or own pages; the index has something to do after either. */
 async function giveWork({ window, worlds }: Stage, step: Step): Promise<void> {
-  if (!step.startsWith('page-')) {
+  if (!isPaging(step)) {
     await window.look((query) => query("update source_states set memory = '{}' where claimed_by is null"));
     return allDue(window, worlds);
   }
@@ -109,7 +117,7 @@ async function dieAlone(worlds: FaultWorld[]): Promise<State> {
   const main = fleet.member('main');
   const stage: Stage = { window: windowOnSqlite(home.dataDir), worlds, webUrl: main.url };
   try {
-    await dieAtEach(stage, STEPS, main);
+    await dieAtEach(stage, IN_TURN, main);
     return await finish(stage, fleet);
   } finally {
     await fleet.stopAll();
@@ -123,7 +131,7 @@ async function dieAmongOthers(worlds: FaultWorld[]): Promise<State> {
   const scene = await setScene(worlds, parts, { started: ['web', 'maintenance'], closesWorlds: false });
   const { fleet } = scene;
   try {
-    const fetching = STEPS.filter((step) => !isIndexing(step));
+    const fetching = IN_TURN.filter((step) => !isIndexing(step));
     await Promise.all([
       dieAtEach(scene, fetching, fleet.member('fetch')),
       dieAtEach(scene, STEPS.filter(isIndexing), fleet.member('index')),

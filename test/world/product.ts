@@ -88,11 +88,11 @@ interface Running {
   output: { stdout: string; stderr: string };
 }
 
-/** @param script in dist/, e.g. `src/main.js`. */
+/** @param script in the project, e.g. `dist/src/main.js`. */
 function run(script: string, args: string[], env: Record<string, string>): Running {
   ensureBuilt();
   const startedMs = performance.now();
-  const [program, all] = guarded(process.execPath, ['--enable-source-maps', join(PROJECT, 'dist', script), ...args]);
+  const [program, all] = guarded(process.execPath, ['--enable-source-maps', join(PROJECT, script), ...args]);
   const child = spawn(program, all, {
     env,
     cwd: tmpdir(),
@@ -113,14 +113,19 @@ function run(script: string, args: string[], env: Record<string, string>): Runni
   return { child, ended, output };
 }
 
-/** Runs a script of dist/src to its end. @throws when it has not ended in time; it is killed then. */
-export async function runToEnd(
+interface RunOptions {
+  env?: Record<string, string>;
+  withinMs?: number;
+}
+
+/** Runs a script of the project to its end. @throws when it has not ended in time; it is killed then. */
+async function runScript(
   script: string,
   args: string[],
   home: Home,
-  { env = {}, withinMs = 20_000 }: { env?: Record<string, string>; withinMs?: number } = {},
+  { env = {}, withinMs = 20_000 }: RunOptions = {},
 ): Promise<Ended> {
-  const { child, ended, output } = run(join('src', script), args, environment(home, env));
+  const { child, ended, output } = run(script, args, environment(home, env));
   const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
   const result = await ended;
   clearTimeout(timer);
@@ -130,12 +135,23 @@ export async function runToEnd(
   return result;
 }
 
+/** Runs a script of dist/src to its end. @throws when it has not ended in time; it is killed then. */
+export const runToEnd = (script: string, args: string[], home: Home, options?: RunOptions): Promise<Ended> =>
+  runScript(join('dist/src', script), args, home, options);
+
 /** `spanare …` to its end. */
-export const runCommand = (
-  args: string[],
-  home: Home,
-  options?: { env?: Record<string, string>; withinMs?: number },
-): Promise<Ended> => runToEnd('cli/main.js', args, home, options);
+export const runCommand = (args: string[], home: Home, options?: RunOptions): Promise<Ended> =>
+  runToEnd('cli/main.js', args, home, options);
+
+export type Answered = Pick<Ended, 'code' | 'stdout' | 'stderr'>;
+
+/** Many short commands, for which most of the time goes to starting: one after another in one process. @throws when that does not end well and in time. */
+export async function runInTurn(list: readonly string[][], home: Home, options?: RunOptions): Promise<Answered[]> {
+  const args = [join(PROJECT, 'dist/src/cli/main.js'), JSON.stringify(list)];
+  const { code, stdout, stderr } = await runScript('test/world/run-in-turn.mjs', args, home, options);
+  if (code !== 0 || stderr !== '') throw new Error(`${code}: ${stderr}`);
+  return JSON.parse(stdout) as Answered[];
+}
 
 /** Runs a few at a time, for processes that are mostly starting. @returns the answers in the order of the list. */
 export async function runSome<Entry, Answer>(
@@ -222,7 +238,10 @@ async function launchScript(
   portVariable: 'PORT' | 'WORKER_PORT',
 ): Promise<Launched> {
   const port = await takeFreePort();
-  return { ...run(script, [], { ...env, [portVariable]: String(port) }), url: `http://127.0.0.1:${port}` };
+  return {
+    ...run(join('dist', script), [], { ...env, [portVariable]: String(port) }),
+    url: `http://127.0.0.1:${port}`,
+  };
 }
 
 /** What `ALLOW_HOSTS` has to be for these worlds to be fetched from although they are private. */

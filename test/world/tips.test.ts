@@ -2,7 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHome, type Ended, type Home, PROJECT, runCommand, startProduct, waitFor } from './product.js';
+import {
+  type Answered,
+  createHome,
+  type Ended,
+  type Home,
+  PROJECT,
+  runCommand,
+  runInTurn,
+  startProduct,
+  waitFor,
+} from './product.js';
 import { startOwnWorld, type TestWorld } from './worlds.js';
 
 let world: TestWorld;
@@ -19,19 +29,24 @@ afterAll(async () => {
 const env = () => ({ ALLOW_HOSTS: new URL(world.url).host, CONTACT: 'test@sjovik.example' });
 const tips = (...args: string[]): Promise<Ended> =>
   runCommand(['tips', ...args], home, { env: env(), withinMs: 60_000 });
+const inTurn = (list: string[][]): Promise<Answered[]> => runInTurn(list, home, { env: env(), withinMs: 60_000 });
 const parse = ({ stdout }: Ended) => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
 
 describe('spanare tips', () => {
   it('has help in Swedish on every level, and tells mistakes in it', async () => {
-    const help = await tips('add', '--help');
-    expect(help.stdout).toMatch(/^Användning: .*tips add[\s\S]*--text[\s\S]*--who[\s\S]*--when[\s\S]*--level/);
-    const wrong = await tips('add', 'sida', '--when', 'sen', '--level', 'x', '--area', 'y');
-    expect(wrong.stderr).toMatch(
+    const [help, wrong, empty, unknown] = await inTurn([
+      ['tips', 'add', '--help'],
+      ['tips', 'add', 'sida', '--when', 'sen', '--level', 'x', '--area', 'y'],
+      ['tips', 'add'],
+      ['tips', 'remove', 'nej'],
+    ]);
+    expect(help?.stdout).toMatch(/^Användning: .*tips add[\s\S]*--text[\s\S]*--who[\s\S]*--when[\s\S]*--level/);
+    expect(wrong?.stderr).toMatch(
       /URL: Skriv en fullständig[\s\S]*--when: ”sen”[\s\S]*--level: [\s\S]*--area: Området ”y”/,
     );
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
-    expect((await tips('add')).stderr).toMatch(/Skriv en adress/);
-    expect((await tips('remove', 'nej')).stderr).toMatch(/inget tips med id nej/);
+    expect(empty?.stderr).toMatch(/Skriv en adress/);
+    expect(unknown?.stderr).toMatch(/inget tips med id nej/);
   });
 
   it('keeps words, and finds them at once', async () => {
@@ -44,15 +59,20 @@ describe('spanare tips', () => {
       item: { url: null, title: 'Sjövik provar kvällsöppet bibliotek', level: 'kommunen' },
       tip: { who: 'Anna', where: 'Mässan', note: text, precision: 'day' },
     });
-    const found = await runCommand(['search', 'kvällsöppet källa:tips'], home, { env: env() });
-    expect(found.stdout).toMatch(/1 träff\n\nSjövik provar kvällsöppet bibliotek\n {2}Tips, \d{4}-\d\d-\d\d\n$/);
-    const listed = await tips();
-    expect(listed.stdout).toMatch(/Sjövik provar.*\n {2}Tips från Anna, .*, Mässan/);
-    const removed = await tips('remove', added.tip.id);
-    expect(removed.stdout).toMatch(/borttaget.*tips restore.*Posten är också borttagen/);
-    expect((await tips('list')).stdout).toMatch(/inga tips/);
-    expect((await tips('restore', added.tip.id)).code).toBe(0);
-    expect((await runCommand(['search', 'kvällsöppet'], home, { env: env() })).stdout).toMatch(/1 träff/);
+    const [found, listed, removed, none, restored, again] = await inTurn([
+      ['search', 'kvällsöppet källa:tips'],
+      ['tips'],
+      ['tips', 'remove', added.tip.id],
+      ['tips', 'list'],
+      ['tips', 'restore', added.tip.id],
+      ['search', 'kvällsöppet'],
+    ]);
+    expect(found?.stdout).toMatch(/1 träff\n\nSjövik provar kvällsöppet bibliotek\n {2}Tips, \d{4}-\d\d-\d\d\n$/);
+    expect(listed?.stdout).toMatch(/Sjövik provar.*\n {2}Tips från Anna, .*, Mässan/);
+    expect(removed?.stdout).toMatch(/borttaget.*tips restore.*Posten är också borttagen/);
+    expect(none?.stdout).toMatch(/inga tips/);
+    expect(restored?.code).toBe(0);
+    expect(again?.stdout).toMatch(/1 träff/);
   }, 60_000);
 
   it('reads standard input', () => {

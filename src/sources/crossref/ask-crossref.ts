@@ -1,7 +1,8 @@
 /** A source and what is remembered of it in, the question to Crossref out: words, the day from which to ask, and whom they may write to. */
 import type { Source } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { readWords, withFromFilter } from '../records/filter-list.js';
-import { lastSuccessOf, reachBackTo, swedishDay } from '../records/last-success.js';
+import { lastSuccessOf, reachBackTo } from '../records/last-success.js';
 import { queryValue, withDefaults, withQuery } from '../records/query.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
 import { numberOf } from '../records/values.js';
@@ -46,7 +47,7 @@ export const rowsOf = (address: string): number => numberOf(queryValue(address, 
 
 /** @returns the first question; a later one differs by its cursor. */
 export function askCrossref(source: Source, visit: Pick<VisitContext, 'memory' | 'now' | 'contact'>): string {
-  const day = swedishDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
+  const day = stockholmDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
   const words = readWords(paramsOf(source).ord ?? '');
   const ord = (words.length > 0 ? words : [DEFAULT_WORDS]).join(' ');
   const isFirst = lastSuccessOf(source, visit.memory) === null;

@@ -6,6 +6,7 @@ import { fail, ok } from '../../domain/failure.js';
 import { crossrefTexts } from '../../texts/crossref.js';
 import { explainRefusal } from '../records/explain-refusal.js';
 import { type Ask, createAsk, followPages, type Question, type RecordsAnswer } from '../records/follow-pages.js';
+import { createNewsCheck } from '../records/has-news.js';
 import { rememberSuccess } from '../records/last-success.js';
 import { withQuery } from '../records/query.js';
 import { numberOf } from '../records/values.js';
@@ -33,17 +34,16 @@ function explained(ask: Ask): Ask {
  * one with fewer than it could hold when it does not say how many there are, one with the last of them, or one that only repeats.
  */
 function createNext() {
-  const seen = new Set<string | null>();
+  const hasNews = createNewsCheck();
   let count = 0;
   return ({ records, fetched }: RecordsAnswer, question: Question): Question | null => {
-    const { next, items } = records;
+    const { next } = records;
     const onPage = Number(next.count);
-    const hasNews = items.length === 0 || items.some(({ externalId }) => !seen.has(externalId));
-    for (const { externalId } of items) seen.add(externalId);
+    const isRepeated = !hasNews(records);
     count += onPage;
     const total = numberOf(next.total);
     const isLast = total === null ? onPage < (numberOf(next.perPage) ?? rowsOf(question.url)) : count >= total;
-    if (onPage === 0 || !next.cursor || !hasNews || isLast) return null;
+    if (onPage === 0 || !next.cursor || isRepeated || isLast) return null;
     const spacingMs = Math.max(question.spacingMs ?? 0, spacingAskedFor(fetched.headers));
     return { ...question, spacingMs, url: withQuery(question.url, { cursor: next.cursor }) };
   };

@@ -1,11 +1,10 @@
-/** An address in, its answer out, for those who look around: politely, and never past what the publisher allows all of us together. */
+/** An address in, its answer out, for those who look around; what went wrong is told as to a person who waits for it. */
 
 import { canParseUrl } from '../../domain/can-parse-url.js';
 import { withoutCredentials } from '../../domain/credentials.js';
 import type { Failure, Result } from '../../domain/failure.js';
 import { discoverTexts } from '../../texts/discover.js';
 import type { Parse } from '../parse-tasks.js';
-import { limitOf } from '../shared-limits.js';
 import type { Fetch, Fetched, FetchRequest } from '../visit.js';
 
 export interface AskParts {
@@ -54,8 +53,7 @@ export function forPerson(failure: Failure, url: string): Failure {
 
 /** @param purpose `page` asks robots.txt first; `subscription` is for an address that a publisher offers as a feed. */
 export async function ask(parts: AskParts, url: string, purpose: FetchRequest['purpose']): Promise<Result<Fetched>> {
-  const limit = limitOf({ url, kind: 'rss' });
-  const request: FetchRequest = { url, purpose, spacingMs: parts.spacingMs, accept: ACCEPT, ...(limit && { limit }) };
+  const request: FetchRequest = { url, purpose, spacingMs: parts.spacingMs, accept: ACCEPT };
   const fetched = await parts.fetch(request, parts.signal);
   if (fetched.ok) return fetched;
   return { ok: false, failure: forPerson(fetched.failure, url) };

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import type { Source } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { euFundingTexts } from '../../texts/eu-funding.js';
 import { explaining } from '../records/explain-refusal.js';
 import { createAsk, followPages, type PageOptions, type Question } from '../records/follow-pages.js';
-import { rememberSuccess, swedishDay } from '../records/last-success.js';
+import { rememberSuccess } from '../records/last-success.js';
 import { queryValue, withQuery } from '../records/query.js';
 import { movedNotes } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
@@ -59,7 +60,7 @@ const nextPage: PageOptions['next'] = ({ records: { next } }, question, count) =
 export const readSediaSource: ReadSource = async function* (source, visit) {
   const query = queryOf(source);
   if (!query.ok) return query;
-  const filled = fillPlaces(source.url, { ...paramsOf(source), datum: swedishDay(visit.now) });
+  const filled = fillPlaces(source.url, { ...paramsOf(source), datum: stockholmDay(visit.now) });
   // The interface gives at most so many, and a page that is not full would be taken for the last.
   const pageSize = Math.min(Number(queryValue(filled, 'pageSize')) || PAGE_SIZE, PAGE_SIZE);
   const url = withQuery(filled, { pageSize: String(pageSize), pageNumber: '1' });

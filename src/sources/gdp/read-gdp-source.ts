@@ -4,11 +4,13 @@
  */
 import { ok } from '../../domain/failure.js';
 import type { Source } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { gdpTexts } from '../../texts/gdp.js';
 import { readWords } from '../records/filter-list.js';
 import { createAsk, followPages, type PageOptions, type Question } from '../records/follow-pages.js';
+import { createNewsCheck } from '../records/has-news.js';
 import { missingKey, withKey } from '../records/keyed.js';
-import { reachBackTo, rememberSuccess, swedishDay } from '../records/last-success.js';
+import { reachBackTo, rememberSuccess } from '../records/last-success.js';
 import { queryValue, withDefaults, withQuery } from '../records/query.js';
 import { paramsOf } from '../records/template.js';
 import { numberOf } from '../records/values.js';
@@ -48,7 +50,7 @@ function listAddresses(source: Source): ListAddress[] {
 /** The key goes as the funders' specification says, in a header, and as their own examples do, in the address: gateways differ in which they read. */
 function toQuestion(source: Source, visit: VisitContext, { list, records, url }: ListAddress, key: string): Question {
   const from = reachBackTo(source, { ...visit, memory: {} }, { marginDays: 0, firstDays: FIRST_DAYS });
-  const decidedFrom = swedishDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
+  const decidedFrom = stockholmDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
   const asked = withDefaults(url, { limit: LIMIT });
   const dated = list === 'finansieradeaktiviteter' ? withQuery(asked, { franBeslutDatum: decidedFrom }) : asked;
   return {
@@ -62,17 +64,15 @@ function toQuestion(source: Source, visit: VisitContext, { list, records, url }:
 
 /** By the total where the server tells it, else until an answer is not full; a server that gives the same again has no more. */
 function createNext(): PageOptions['next'] {
-  const seen = new Set<string | null>();
+  const hasNews = createNewsCheck();
   return ({ records, fetched }, question) => {
     const count = Number(records.next.count);
-    const { items } = records;
-    const hasNews = items.length === 0 || items.some(({ externalId }) => !seen.has(externalId));
-    for (const { externalId } of items) seen.add(externalId);
+    const isRepeated = !hasNews(records);
     const offset = (numberOf(queryValue(question.url, 'offset')) ?? 0) + count;
     const total = numberOf(fetched.headers['x-totalrecords']);
     const isLast =
       total === null ? count < (numberOf(queryValue(question.url, 'limit')) ?? Number(LIMIT)) : offset >= total;
-    if (count === 0 || !hasNews || isLast) return null;
+    if (count === 0 || isRepeated || isLast) return null;
     return { ...question, url: withQuery(question.url, { offset: String(offset) }) };
   };
 }

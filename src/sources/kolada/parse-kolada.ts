@@ -1,11 +1,11 @@
 /** What Kolada's interface (v3) answers in: rows of data, the catalogue of key figures, or the municipalities; items and what the reader asks for out. */
 import { fail, ok } from '../../domain/failure.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { toCleanLine } from '../../language/plain-text.js';
 import { koladaTexts } from '../../texts/kolada.js';
 import { recordTexts } from '../../texts/records.js';
 import type { ParsedRecords, ParseTasks } from '../parse-tasks.js';
 import { pathStep } from '../records/identifiers.js';
-import { swedishDay } from '../records/last-success.js';
 import { type Entry, readEntries, toEntry, toRecords } from '../records/make-entry.js';
 import { readJson } from '../records/read-json.js';
 import type { RecordParser } from '../records/record-parser.js';
@@ -46,7 +46,7 @@ function readData(list: unknown[], input: Input): ParsedRecords {
 }
 
 function readCatalogueEntry(record: JsonObject, input: Input): Entry {
-  const kpi = readKpi(record, swedishDay(new Date(input.nowMs)));
+  const kpi = readKpi(record, stockholmDay(new Date(input.nowMs)));
   if (kpi.id === '') return 'no-identity';
   if (kpi.title === '') return 'no-title';
   const published = publicationOf(kpi);
@@ -70,7 +70,7 @@ function readCatalogueEntry(record: JsonObject, input: Input): Entry {
 
 /** The key figures asked for (`ids`); without such, the `most` newest that are about municipalities. */
 function chooseKpis(list: unknown[], { params, nowMs }: Input): Kpi[] {
-  const today = swedishDay(new Date(nowMs));
+  const today = stockholmDay(new Date(nowMs));
   const records = objectsOf(list).filter((record) => textOf(record.id) !== '');
   if (params.ids === undefined) {
     const kpis = records.filter(isMunicipal).map((record) => readKpi(record, today));

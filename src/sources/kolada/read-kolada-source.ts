@@ -4,10 +4,11 @@
  */
 import { fail, ok, type Result } from '../../domain/failure.js';
 import type { Source } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { koladaTexts } from '../../texts/kolada.js';
 import { explaining } from '../records/explain-refusal.js';
 import { type Ask, createAsk, followPages, type PageOptions } from '../records/follow-pages.js';
-import { reachBackTo, rememberSuccess, swedishDay } from '../records/last-success.js';
+import { reachBackTo, rememberSuccess } from '../records/last-success.js';
 import { onOriginOf, withDefaults, withQuery } from '../records/query.js';
 import { movedNotes } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
@@ -75,7 +76,7 @@ async function findNames(reading: Reading, ids: string[]): Promise<Result<Record
 /** Those with figures from the last month; as many of the others as one question has room for beside them. */
 function chooseNewest(kpis: Kpi[], now: Date): Kpi[] {
   const newest = [...kpis].sort(byLatest);
-  const since = swedishDay(new Date(now.getTime() - RECENT_MS));
+  const since = stockholmDay(new Date(now.getTime() - RECENT_MS));
   const recent = newest.filter(({ latest }) => latest >= since).length;
   return newest.slice(0, Math.min(MOST_UNCHOSEN, Math.max(MOST_IDS, recent)));
 }
@@ -101,7 +102,7 @@ async function chooseKpis(reading: Reading): Promise<Result<Kpi[]>> {
 
 /** The questions' addresses: so many key figures in each as the interface takes. */
 function addressesFor({ source, visit }: Reading, address: string, municipalities: string[], kpis: Kpi[]): string[] {
-  const from = swedishDay(reachBackTo(source, visit, REACH));
+  const from = stockholmDay(reachBackTo(source, visit, REACH));
   const about = municipalities.length === 0 ? address : withIds(address, 'municipality', municipalities);
   // Neighbours stand beside a figure when they come in the same answer.
   const whole = municipalities.length > 1 ? withDefaults(about, { per_page: PAGE_SIZE }) : about;

@@ -1,6 +1,7 @@
 /** News or warnings (VMA) of Krisinformation.se in, one batch out. A list of warnings is empty nearly always, which is as it should be. */
 import type { Source } from '../../domain/source.js';
-import { lastSuccessOf, swedishDay } from '../records/last-success.js';
+import { stockholmDay } from '../../language/local-time.js';
+import { lastSuccessOf } from '../records/last-success.js';
 import { queryValue, withQuery } from '../records/query.js';
 import { readOneAnswer } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
@@ -11,7 +12,7 @@ const MOST_DAYS = 30;
 
 /** News reach back so many days as have passed since last time, and one more; a first visit as many as the source's address says. */
 function addressFor(source: Source, visit: VisitContext): string {
-  const url = fillPlaces(source.url, { ...paramsOf(source), datum: swedishDay(visit.now) });
+  const url = fillPlaces(source.url, { ...paramsOf(source), datum: stockholmDay(visit.now) });
   const last = lastSuccessOf(source, visit.memory);
   const usual = Number(queryValue(url, 'days'));
   if (last === null || !(usual > 0)) return url;

@@ -1,7 +1,8 @@
 /** A source and what is remembered of it in, the question to OpenAlex out: words as alternatives, the day from which to ask, cursor and key. */
 import type { Source } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { quotePhrase, readWords, withFromFilter } from '../records/filter-list.js';
-import { lastSuccessOf, reachBackTo, swedishDay } from '../records/last-success.js';
+import { lastSuccessOf, reachBackTo } from '../records/last-success.js';
 import { queryValue, withDefaults, withQuery } from '../records/query.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
 import { numberOf } from '../records/values.js';
@@ -34,7 +35,7 @@ function withPageSize(address: string): string {
 /** @returns the first question; a later one differs by its cursor. */
 export function askOpenAlex(source: Source, visit: Pick<VisitContext, 'memory' | 'now'>, key: string): string {
   const params = paramsOf(source);
-  const day = swedishDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
+  const day = stockholmDay(reachBackTo(source, visit, { marginDays: MARGIN_DAYS, firstDays: FIRST_DAYS }));
   const words = readWords(params.ord ?? '');
   const ord = joinWords(source.url, words.length > 0 ? words : readWords(DEFAULT_WORDS));
   const isFirst = lastSuccessOf(source, visit.memory) === null;

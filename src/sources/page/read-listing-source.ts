@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { fail, ok, type Result } from '../../domain/failure.js';
 import { type Selectors, type Source, spacingMsOf } from '../../domain/source.js';
 import { pageTexts } from '../../texts/pages.js';
+import { ACCEPT_PAGE } from '../fetch/accept-page.js';
 import type { ParsedListing } from '../parse-tasks.js';
 import type { Batch, Fetched, ReadSource, SourceMemory, VisitContext } from '../visit.js';
 
@@ -35,7 +36,7 @@ async function readPage(walk: Walk, url: string, isFirst: boolean): Promise<Resu
       url,
       purpose: 'page',
       spacingMs: spacingMsOf(source),
-      accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
+      accept: ACCEPT_PAGE,
       ...(validators && { validators }),
     },
     visit.signal,

@@ -3,10 +3,11 @@
  * kept by whoever fetches; pages of polisen.se are not read, as the police demand.
  */
 import { fail } from '../../domain/failure.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { polisenTexts } from '../../texts/polisen.js';
 import { explaining } from '../records/explain-refusal.js';
 import type { Ask } from '../records/follow-pages.js';
-import { lastSuccessOf, swedishDay } from '../records/last-success.js';
+import { lastSuccessOf } from '../records/last-success.js';
 import { readOneAnswer } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
 import { numberOf } from '../records/values.js';
@@ -28,7 +29,7 @@ function explain(ask: Ask): Ask {
 /** Reads a source with adapter `polisen`. `params.kommun`: only events in that municipality, or in those ("Nacka;Värmdö"). */
 export const readPolisenSource: ReadSource = async function* (source, visit) {
   const { kommun = '' } = paramsOf(source);
-  const url = fillPlaces(source.url, { ...paramsOf(source), datum: swedishDay(visit.now) });
+  const url = fillPlaces(source.url, { ...paramsOf(source), datum: stockholmDay(visit.now) });
   const before = lastSuccessOf(source, visit.memory);
   const knownId = before === null ? null : numberOf(visit.memory.cursor?.highestId);
 

@@ -1,6 +1,5 @@
 /** What an interface was asked last time in, how far back to ask this time out; and what to remember when the visit has gone well. */
 import type { Source } from '../../domain/source.js';
-import { toStockholmClockMs } from '../../language/local-time.js';
 import type { SourceMemory, VisitContext } from '../visit.js';
 import { paramsOf } from './template.js';
 import { numberOf } from './values.js';
@@ -42,6 +41,3 @@ export function reachBackTo(source: Source, visit: Pick<VisitContext, 'memory' |
   const firstDays = numberOf(paramsOf(source).firstDays);
   return new Date(visit.now.getTime() - (firstDays !== null && firstDays > 0 ? firstDays : reach.firstDays) * DAY_MS);
 }
-
-/** The day it is in Sweden at an instant, YYYY-MM-DD. */
-export const swedishDay = (at: Date): string => new Date(toStockholmClockMs(at.getTime())).toISOString().slice(0, 10);

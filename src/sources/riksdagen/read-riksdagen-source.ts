@@ -1,10 +1,11 @@
 /** The Riksdag's list of documents in, the documents since the last visit out, a page at a time. */
 import { ok } from '../../domain/failure.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { clip, toPlainText } from '../../language/plain-text.js';
 import { riksdagenTexts } from '../../texts/riksdagen.js';
 import { explaining } from '../records/explain-refusal.js';
 import { type Ask, createAsk, followPages, type PageOptions } from '../records/follow-pages.js';
-import { reachBackTo, rememberSuccess, swedishDay } from '../records/last-success.js';
+import { reachBackTo, rememberSuccess } from '../records/last-success.js';
 import { onOriginOf, queryValue, withQuery } from '../records/query.js';
 import { movedNotes } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
@@ -42,11 +43,11 @@ const warningIn = (said: string | null | undefined): string[] =>
 /** Reads a source with adapter `riksdagen`. `params.firstDays`: how many days a first visit reaches back, default 30. */
 export const readRiksdagenSource: ReadSource = async function* (source, visit) {
   const ask = askingTwice(explaining(createAsk(source, visit, 'riksdagen')));
-  const from = swedishDay(reachBackTo(source, visit, REACH));
+  const from = stockholmDay(reachBackTo(source, visit, REACH));
   const url = fillPlaces(source.url, { ...paramsOf(source), datum: from });
   const notes = new Set<string>();
   let isCut = false;
-  for (const question of questionsFor(url, { from, to: swedishDay(visit.now) })) {
+  for (const question of questionsFor(url, { from, to: stockholmDay(visit.now) })) {
     const next = pagesAfter(source.url, question);
     const pages = yield* followPages(ask, { url: question.url }, { next, mostPages: MOST_PAGES });
     if (!pages.ok) return pages;

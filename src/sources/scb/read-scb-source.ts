@@ -4,11 +4,12 @@
  */
 import { ok, type Result } from '../../domain/failure.js';
 import { type Source, spacingMsOf } from '../../domain/source.js';
+import { stockholmDay } from '../../language/local-time.js';
 import { scbTexts } from '../../texts/scb.js';
 import { explaining } from '../records/explain-refusal.js';
 import { type Ask, createAsk, followPages, type PageOptions } from '../records/follow-pages.js';
 import { pathStep } from '../records/identifiers.js';
-import { lastSuccessOf, rememberSuccess, swedishDay } from '../records/last-success.js';
+import { lastSuccessOf, rememberSuccess } from '../records/last-success.js';
 import { onOriginOf, queryValue, withDefaults, withQuery } from '../records/query.js';
 import { movedNotes } from '../records/read-one-answer.js';
 import { fillPlaces, paramsOf } from '../records/template.js';
@@ -72,7 +73,7 @@ function pagesOf(source: Source, notes: string[]): PageOptions['next'] {
 type Reading = AsyncGenerator<Batch, Result<VisitEnd>>;
 
 async function* readTables(source: Source, visit: VisitContext, ask: Ask): Reading {
-  const filled = fillPlaces(source.url, { ...paramsOf(source), datum: swedishDay(visit.now) });
+  const filled = fillPlaces(source.url, { ...paramsOf(source), datum: stockholmDay(visit.now) });
   const pastDays = String(daysFor(source, visit, filled));
   const url = withQuery(withDefaults(filled, { lang: 'sv', pageSize: '100' }), { pastDays, pageNumber: '1' });
   const notes: string[] = [];

@@ -3,6 +3,7 @@ import { type Failure, type FailureCode, fail, ok, type Result } from '../../dom
 import type { RawItem } from '../../domain/item.js';
 import { type Source, spacingMsOf } from '../../domain/source.js';
 import { pageTexts } from '../../texts/pages.js';
+import { ACCEPT_PAGE } from '../fetch/accept-page.js';
 import { findCaseNumbers } from '../page/case-numbers.js';
 import type { ParsedPage } from '../parse-tasks.js';
 import type { Batch, Skipped, VisitContext } from '../visit.js';
@@ -44,8 +45,8 @@ async function readOne(
   url: string,
   hosts: ReadonlySet<string>,
 ): Promise<Result<Opened>> {
-  const accept = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
-  const fetched = await visit.fetch({ url, purpose: 'page', spacingMs: spacingMsOf(source), accept }, visit.signal);
+  const request = { url, purpose: 'page', spacingMs: spacingMsOf(source), accept: ACCEPT_PAGE } as const;
+  const fetched = await visit.fetch(request, visit.signal);
   if (!fetched.ok) return fetched;
   const { bytes, contentType, url: answeredUrl } = fetched.value;
   const isHtml = contentType === null || /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fail } from '../../../src/domain/failure.js';
+import { stockholmDay } from '../../../src/language/local-time.js';
 import { explainRefusal } from '../../../src/sources/records/explain-refusal.js';
-import { lastSuccessOf, reachBackTo, rememberSuccess, swedishDay } from '../../../src/sources/records/last-success.js';
+import { lastSuccessOf, reachBackTo, rememberSuccess } from '../../../src/sources/records/last-success.js';
 import { onOriginOf, queryValue, withDefaults, withQuery } from '../../../src/sources/records/query.js';
 import { makeSource } from '../page/run-visit.js';
 
@@ -57,16 +58,12 @@ describe('what was read last', () => {
     [{}, '2026-02-08'],
     [{ cursor: { question: 'x', readAt: 'i går' } }, '2026-02-08'],
   ])('is nothing in %j', (broken, day) => {
-    expect(swedishDay(reachBackTo(source, { memory: broken, now }, reach))).toBe(day);
+    expect(stockholmDay(reachBackTo(source, { memory: broken, now }, reach))).toBe(day);
   });
 
   it('never lies ahead, whatever the clock said', () => {
     const ahead = rememberSuccess(source, new Date('2027-01-01T00:00:00Z'));
-    expect(swedishDay(reachBackTo(source, { memory: ahead, now }, reach))).toBe('2026-03-08');
-  });
-
-  it('is a day as it is in Sweden', () => {
-    expect(swedishDay(new Date('2026-06-30T22:30:00Z'))).toBe('2026-07-01');
+    expect(stockholmDay(reachBackTo(source, { memory: ahead, now }, reach))).toBe('2026-03-08');
   });
 });
 
