@@ -8,6 +8,8 @@ const SLICES = [
   'tagging',
   'intake',
   'search',
+  'export',
+  'watches',
   'evaluation',
   'jobs',
   'metrics',
@@ -25,7 +27,7 @@ const direction = SLICES.filter((slice) => downstreamOf(slice).length > 0).map((
 }));
 
 const adapters = [
-  '^src/search/(embedded|meilisearch)\\.ts$',
+  '^src/search/(embedded|embedded/threaded-engine|meilisearch)\\.ts$',
   '^src/jobs/(in-process|bullmq)(/|\\.ts$)',
   '^src/mail/(smtp|file)\\.ts$',
 ];

@@ -5,7 +5,7 @@ const JOBS_BY_ROLE = {
   web: [],
   fetch: ['visit-host', 'read-pages'],
   index: ['sync-index'],
-  maintenance: ['retag', 'routine'],
+  maintenance: ['retag', 'match-watches', 'routine'],
 } as const satisfies Record<string, readonly JobName[]>;
 export type Role = keyof typeof JOBS_BY_ROLE;
 

@@ -4,7 +4,6 @@ import { type Config, loadConfig } from './config.js';
 import { createDependencies, type Dependencies, watchDependencies } from './domain/dependencies.js';
 import type { Log } from './domain/log.js';
 import type { Jobs } from './jobs/jobs.js';
-import { swedishDictionary } from './language/dictionary.js';
 import { createLog } from './log.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { ALL_ROLES, type Role, usesSearch } from './roles.js';
@@ -34,14 +33,14 @@ interface Server extends Listening {
 }
 
 async function serveWeb(parts: Parts, jobs: Jobs, dependencies: Dependencies, log: Log): Promise<Server> {
-  const { config, store, feed, tagger, measurements, catalogue, adding } = parts;
+  const { config, store, feed, tagger, synonyms, measurements, catalogue, adding } = parts;
   const engine = parts.engine();
   const whole = { db: store.db, catalogue, jobs, engine, feed };
   const metrics: Metrics = createMetrics({ measurements, dependencies, whole });
   const watch = watchDependencies(dependencies);
   let port = config.port;
   const app = createApp({
-    ...{ config, db: store.db, engine, feed, jobs, tagger, log, dependencies, metrics, catalogue, adding },
+    ...{ config, db: store.db, engine, feed, jobs, tagger, synonyms, log, dependencies, metrics, catalogue, adding },
     reading: parts.refresh,
     port: () => port,
     down: () => watch.down(),
@@ -96,8 +95,6 @@ export async function start(roles: readonly Role[]): Promise<(signal: string) =>
   for (const warning of parts.catalogue.warnings()) log.warn({ warning }, 'config-warning');
   const work = parts.prepareWork(roles);
   const dependencies = askedOf(parts, work.jobs, roles);
-  // Read once, at the first search; beside other processes that start, that would be a search to wait for. Where all is one process, intake reads it.
-  if (roles.includes('web') && !roles.includes('fetch')) swedishDictionary();
   const serve = roles.includes('web')
     ? serveWeb(parts, work.jobs, dependencies, log)
     : serveWorker(parts, dependencies, log);

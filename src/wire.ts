@@ -17,11 +17,11 @@ import { createQuarantine } from './jobs/quarantine.js';
 import { createRegistry } from './jobs/registry.js';
 import { startSchedule } from './jobs/schedule.js';
 import type { JobsParts } from './jobs/try-job.js';
-import { compileSynonyms } from './language/synonyms.js';
+import { compileSynonyms, type Synonyms } from './language/compile-synonyms.js';
 import { createMeasurements, type Measurements } from './metrics/measurements.js';
 import { dealsWithSources, jobsOf, jobsToLookFor, type Role, usesSearch } from './roles.js';
 import { createChangeFeed } from './search/change-feed.js';
-import { hasEmbeddedIndex, openEmbeddedEngine } from './search/embedded.js';
+import { hasEmbeddedIndex, openThreadedEngine } from './search/embedded/threaded-engine.js';
 import type { ChangeFeed, SearchEngine } from './search/engine.js';
 import { type SyncOptions, syncEngine } from './search/sync.js';
 import { type Catalogue, createCatalogue } from './sources/catalogue.js';
@@ -37,6 +37,7 @@ import { spreadDueSources } from './sources/spread-due-sources.js';
 import { isStoreTrouble, openStore, type Store } from './store/store.js';
 import { createTagger, type Tagger } from './tagging/tagger.js';
 import { VERSION } from './version.js';
+import { type MatchOptions, type MatchResult, matchWatches } from './watches/match-changes.js';
 
 export interface Parts {
   config: Config;
@@ -55,6 +56,10 @@ export interface Parts {
   /** What adding sources takes. */
   adding: SourceAddingParts;
   syncIndex(options?: SyncOptions): Promise<void>;
+  /** As searches read words; made when they are first asked for. */
+  synonyms(): Synonyms;
+  /** Finds the hits of saved searches among what has changed. */
+  matchWatches(options?: MatchOptions): Promise<MatchResult>;
   /** What has happened in this process, for /metrics. */
   measurements: Measurements;
   /** What runs by itself in a process of these roles; nothing does before it is started. */
@@ -151,13 +156,21 @@ function createJobs(
   return createQueue(parts);
 }
 
+function keepSynonyms({ synonyms }: Config): () => Synonyms {
+  let compiled: Synonyms | null = null;
+  return () => {
+    compiled ??= compileSynonyms(synonyms);
+    return compiled;
+  };
+}
+
 /** The embedded index: a file of this machine, opened when somebody first asks for it. */
-function createLocalIndex(config: Config, store: Store) {
+function createLocalIndex(config: Config, store: Store, log: Log) {
   const folder = join(config.dataDir, 'search');
   let opened: SearchEngine | null = null;
   return {
     engine: (): SearchEngine => {
-      opened ??= openEmbeddedEngine({ folder, synonyms: compileSynonyms(config.synonyms) });
+      opened ??= openThreadedEngine({ folder, synonyms: config.synonyms, log });
       return opened;
     },
     // A SQLite store is a file too, and its index lies beside it, or is to be made there.
@@ -203,7 +216,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
   const store = await openStore(config, { log });
   const compiled = createTagger(config.areas);
   const tagger = (): Tagger => compiled;
-  const index = createLocalIndex(config, store);
+  const index = createLocalIndex(config, store, log);
   const feed = createChangeFeed(store.db);
   const measurements = createMeasurements(VERSION);
   const { meter } = measurements;
@@ -213,6 +226,10 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     await syncEngine(index.engine(), feed, { atStep: dieAt(config.failAt), ...options });
   };
 
+  const synonyms = keepSynonyms(config);
+  const known = () => ({ areas: config.areas, sources: catalogue.all() });
+  const match = (options?: MatchOptions) => matchWatches({ db: store.db, known, synonyms }, options);
+
   const prepareWork = (roles: readonly Role[]): Work => {
     // What can't be opened is told at once, and not by each job.
     const engine = usesSearch(roles) ? index.engine() : null;
@@ -220,6 +237,7 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
       ...refresh,
       catalogue,
       syncIndex: (signal) => syncIndex({ signal }),
+      matchWatches: match,
       storeKind: store.kind,
     });
     const jobs = createJobs(createQueue, store, registry, roles, log, meter);
@@ -255,6 +273,8 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
     catalogue,
     adding: createAddingParts(config, catalogue, refresh),
     syncIndex,
+    synonyms,
+    matchWatches: match,
     prepareWork,
     close: async () => {
       await close();

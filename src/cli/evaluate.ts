@@ -9,8 +9,8 @@ import { isInstalled } from '../evaluation/feed-peers.js';
 import { evaluateFeedFiles } from '../evaluation/feeds.js';
 import { evaluateSearchFiles } from '../evaluation/search.js';
 import { evaluateTagFiles, type TagsFiles } from '../evaluation/tags.js';
-import { compileSynonyms } from '../language/synonyms.js';
-import { openEmbeddedEngine } from '../search/embedded.js';
+import { createLog } from '../log.js';
+import { openThreadedEngine } from '../search/embedded/threaded-engine.js';
 import { cliTexts } from '../texts/cli.js';
 import { feedEvaluationTexts } from '../texts/feed-evaluation.js';
 import { type CommandContext, CommandFailure } from './context.js';
@@ -43,15 +43,16 @@ export interface SearchFiles {
 export async function runEvaluateSearch(files: SearchFiles, context: CommandContext): Promise<void> {
   if (files.engine !== 'embedded') throw new CommandFailure(texts.unknownEngine(files.engine));
   await checkReadable(files.docs, files.queries);
+  const { synonyms } = loadConfig(process.env);
   const folder = await mkdtemp(join(tmpdir(), 'spanare-eval-'));
+  const engine = openThreadedEngine({ folder, synonyms, log: createLog('error', 2) });
   try {
-    const engine = openEmbeddedEngine({ folder, synonyms: compileSynonyms(loadConfig(process.env).synonyms) });
     const outFile = files.out === undefined ? {} : { outFile: files.out };
     context.terminal.json(
       await evaluateSearchFiles({ docsFile: files.docs, queriesFile: files.queries, engine, ...outFile }),
     );
-    await engine.close();
   } finally {
+    await engine.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -14,6 +14,7 @@ import { nearestOf } from '../language/nearest.js';
 import { dueSourceIds } from '../sources/source-state.js';
 import { jobTexts } from '../texts/jobs.js';
 import { formatMoment } from '../texts/web-format.js';
+import { areWatchesBehind } from '../watches/match-changes.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 import { readIndexState } from './index-state.js';
@@ -36,6 +37,7 @@ interface Due {
   pages: number;
   indexIsBehind: boolean;
   outdatedTags: number;
+  watchesAreBehind: boolean;
   routines: string[];
 }
 
@@ -49,6 +51,7 @@ async function readDue(parts: Parts): Promise<Due> {
     pages: await countDuePages(db, now.toISOString()),
     indexIsBehind: (await readIndexState(parts)).isBehind,
     outdatedTags: await countOutdatedTags(db, tagger()),
+    watchesAreBehind: await areWatchesBehind(db),
     routines: await dueRoutines(db, ROUTINES, now),
   };
 }
@@ -89,6 +92,7 @@ function sayDue(due: Due, say: (line: string) => void): void {
     ...(due.pages > 0 ? [texts.duePages(due.pages)] : []),
     ...(due.indexIsBehind ? [texts.dueChanges] : []),
     ...(due.outdatedTags > 0 ? [texts.dueTags(due.outdatedTags)] : []),
+    ...(due.watchesAreBehind ? [texts.dueWatches] : []),
     ...(due.routines.length > 0 ? [texts.dueRoutines(due.routines.join(', '))] : []),
   ];
   say(texts.due);

@@ -3,15 +3,18 @@ import { Command, Help, type HelpConfiguration } from 'commander';
 import { KINDS } from '../domain/source.js';
 import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
 import { cliTexts } from '../texts/cli.js';
+import { exportTexts } from '../texts/export.js';
 import { jobTexts } from '../texts/jobs.js';
 import { migrateTexts, moveTexts } from '../texts/move.js';
 import { addingTexts } from '../texts/source-adding.js';
 import { tipTexts } from '../texts/tips.js';
+import { watchTexts } from '../texts/watches.js';
 import { VERSION } from '../version.js';
 import type { CommandContext } from './context.js';
 import { runDoctor } from './doctor.js';
 import { runDoctorSources } from './doctor-sources.js';
 import { runEvaluateFeeds, runEvaluateSearch, runEvaluateTags } from './evaluate.js';
+import { runExport } from './export.js';
 import { runFetch } from './fetch.js';
 import { runJobs, runReplay } from './jobs.js';
 import { runReindex, runRetag } from './maintain.js';
@@ -29,6 +32,8 @@ import {
 } from './sources-change.js';
 import { runExportSources, runImportSources } from './sources-opml.js';
 import { runAddTip, runListTips, runRemoveTips, runRestoreTips } from './tips.js';
+import { runListWatches, runMarkSeen, runShowWatch } from './watches.js';
+import { runAddWatch, runChangeWatch, runRemoveWatches, runRestoreWatches } from './watches-change.js';
 
 /** Commander's headings are English; this is where they become Swedish. */
 const HEADINGS: Record<string, string> = {
@@ -82,12 +87,21 @@ function addDailyCommands(program: Command, context: CommandContext): void {
   subcommand(program, 'search', cliTexts.search.description, [
     run('search "medborgardialog nivå:kommunen"'),
     run('search elsparkcykel --newest --json'),
+    run('search trygghet --format csv --out trygghet.csv'),
   ])
     .argument('<query>', cliTexts.search.query)
     .option('--limit <n>', cliTexts.search.limit, '10')
     .option('--newest', cliTexts.search.newest)
+    .option('--format <name>', exportTexts.cli.format)
+    .option('--out <file>', exportTexts.cli.out)
     .option('--json', cliTexts.json)
-    .action((query: string, options) => runSearch(query, options, context));
+    .action((query: string, options, command: Command) => {
+      const { format, out } = options;
+      if (format === undefined && out === undefined) return runSearch(query, options, context);
+      // A file holds all hits unless somebody says how many.
+      const limit = command.getOptionValueSource('limit') === 'default' ? undefined : options.limit;
+      return runExport(query, { ...options, limit }, context);
+    });
 }
 
 function addMaintenanceCommands(program: Command, context: CommandContext): void {
@@ -217,15 +231,17 @@ function addSourceCommands(program: Command, context: CommandContext): void {
 
 function addTips(program: Command, context: CommandContext): void {
   const texts = tipTexts.cli;
+  const withListing = (command: Command): Command =>
+    command
+      .option('--limit <n>', texts.limit)
+      .option('--removed', texts.removed)
+      .option('--json', cliTexts.json)
+      .action((options) => runListTips(options, context));
   const tips = subcommand(program, 'tips', texts.description, [
     run('tips'),
     run('tips add https://exempel.se/sida --who Anna'),
-  ])
-    .enablePositionalOptions()
-    .option('--limit <n>', texts.limit)
-    .option('--removed', texts.removed)
-    .option('--json', cliTexts.json)
-    .action((options) => runListTips(options, context));
+  ]);
+  withListing(tips).enablePositionalOptions();
   subcommand(tips, 'add', texts.add, [
     run('tips add https://exempel.se/sida --who Anna --text "Bra exempel"'),
     run('tips add --text "Tyresö testar trygghetsvärdar" --where Kvalitetsmässan --when igår --level lokalsamhallet'),
@@ -242,11 +258,7 @@ function addTips(program: Command, context: CommandContext): void {
     .option('--json', cliTexts.json)
     .addHelpText('after', texts.explanation)
     .action((url: string | undefined, options) => runAddTip(url, options, context));
-  subcommand(tips, 'list', texts.list, [run('tips list --limit 50'), run('tips list --removed --json')])
-    .option('--limit <n>', texts.limit)
-    .option('--removed', texts.removed)
-    .option('--json', cliTexts.json)
-    .action((options) => runListTips(options, context));
+  withListing(subcommand(tips, 'list', texts.list, [run('tips list --limit 50'), run('tips list --removed --json')]));
   subcommand(tips, 'remove', texts.remove, [run('tips remove ID'), run('tips remove ID --erase')])
     .argument('<ids...>', texts.ids)
     .option('--erase', texts.erase)
@@ -256,6 +268,88 @@ function addTips(program: Command, context: CommandContext): void {
     .argument('<ids...>', texts.ids)
     .option('--json', cliTexts.json)
     .action((ids: string[], options) => runRestoreTips(ids, options, context));
+}
+
+/** What a watch is narrowed by, beside the query. */
+function withWatchFilters(command: Command): Command {
+  const { options } = watchTexts.cli;
+  return command
+    .option('--area <id>', options.area, collect)
+    .option('--level <level>', options.level(LEVELS), collect)
+    .option('--type <type>', options.type(ITEM_TYPES), collect)
+    .option('--source <id>', options.source, collect)
+    .option('--language <code>', options.language, collect)
+    .option('--from <date>', options.from)
+    .option('--to <date>', options.to)
+    .option('--owner <name>', options.owner)
+    .option('--json', cliTexts.json);
+}
+
+const withWatchList = (command: Command, context: CommandContext): Command =>
+  command
+    .option('--owner <name>', watchTexts.cli.options.listOwner)
+    .option('--reader <name>', watchTexts.cli.options.reader)
+    .option('--removed', watchTexts.cli.options.removed)
+    .option('--json', cliTexts.json)
+    .action((options) => runListWatches(options, context));
+
+function addWatchMaking(watches: Command, context: CommandContext): void {
+  const texts = watchTexts.cli;
+  withWatchFilters(
+    subcommand(watches, 'add', texts.add, [
+      run('watches add Medborgardialog "medborgardialog OR medborgarbudget" --area demokrati'),
+      run('watches add "Annas klimat" "klimat* -skola" --owner anna@kommunen.se --dry-run'),
+    ])
+      .argument('<NAME>', texts.name)
+      .argument('[QUERY]', texts.query),
+  )
+    .option('--dry-run', texts.options.dryRun)
+    .addHelpText('after', texts.explanation)
+    .action((name: string, query: string | undefined, options) => runAddWatch(name, query, options, context));
+  withWatchFilters(
+    subcommand(watches, 'change', texts.change, [run('watches change ID --query "trygghet centrum"')])
+      .argument('<ID>', texts.id)
+      .option('--name <name>', texts.options.name)
+      .option('--query <text>', texts.options.query),
+  )
+    .option('--for-all', texts.options.forAll)
+    .option('--no-filters', texts.options.noFilters)
+    .option('--new-key', texts.options.newKey)
+    .action((id: string, options) => runChangeWatch(id, options, context));
+}
+
+function addWatches(program: Command, context: CommandContext): void {
+  const texts = watchTexts.cli;
+  const { options } = texts;
+  const watches = subcommand(program, 'watches', texts.description, [
+    run('watches'),
+    run('watches add Trygghet "trygghet centrum"'),
+    run('watches show Trygghet --new --reader Anna'),
+  ]).enablePositionalOptions();
+  withWatchList(watches, context);
+  withWatchList(subcommand(watches, 'list', texts.list, [run('watches list --owner Anna --json')]), context);
+  addWatchMaking(watches, context);
+  subcommand(watches, 'show', texts.show, [run('watches show ID'), run('watches show ID --new --reader Anna --json')])
+    .argument('<ID>', texts.id)
+    .option('--new', options.new)
+    .option('--reader <name>', options.reader)
+    .option('--limit <n>', options.limit)
+    .option('--json', cliTexts.json)
+    .action((id: string, given) => runShowWatch(id, given, context));
+  subcommand(watches, 'remove', texts.remove, [run('watches remove ID')])
+    .argument('<ids...>', texts.ids)
+    .option('--json', cliTexts.json)
+    .action((ids: string[], given) => runRemoveWatches(ids, given, context));
+  subcommand(watches, 'restore', texts.restore, [run('watches restore ID')])
+    .argument('<ids...>', texts.ids)
+    .option('--json', cliTexts.json)
+    .action((ids: string[], given) => runRestoreWatches(ids, given, context));
+  subcommand(watches, 'seen', texts.seen, [run('watches seen ID --reader Anna'), run('watches seen ID --number 17')])
+    .argument('<ID>', texts.id)
+    .option('--reader <name>', options.reader)
+    .option('--number <n>', options.number)
+    .option('--json', cliTexts.json)
+    .action((id: string, given) => runMarkSeen(id, given, context));
 }
 
 function addStoreCommands(program: Command, context: CommandContext): void {
@@ -311,6 +405,7 @@ export function createProgram(context: CommandContext): Command {
   addMaintenanceCommands(program, context);
   addJobs(program, context);
   addTips(program, context);
+  addWatches(program, context);
   addStoreCommands(program, context);
   addEvaluation(program, context);
   return program;

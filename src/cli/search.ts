@@ -1,10 +1,13 @@
 /** `spanare search`: a question in, the best hits out, as the web would answer. */
 import { webAddressOf } from '../domain/tip-source.js';
 import { readItems } from '../intake/items.js';
-import type { SearchAnswer } from '../search/engine.js';
-import { parseQuery } from '../search/query.js';
-import { cliTexts } from '../texts/cli.js';
 import { stockholmDay } from '../language/local-time.js';
+import type { SearchAnswer } from '../search/engine.js';
+import { hasWords } from '../search/query.js';
+import { type ResolvedQuery, readQuery } from '../search/resolve-filters.js';
+import { sayInterpretation } from '../search/say-interpretation.js';
+import { cliTexts } from '../texts/cli.js';
+import { interpretationTexts } from '../texts/interpretation.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 
 const texts = cliTexts.search;
@@ -21,12 +24,20 @@ function parseLimit(text: string): number {
   return limit;
 }
 
-function sayAnswer(answer: SearchAnswer, lines: string[], problems: string[], context: CommandContext): void {
-  for (const problem of problems) context.terminal.complain(problem);
+function sayAnswer(answer: SearchAnswer, lines: string[], asked: ResolvedQuery, context: CommandContext): void {
+  for (const problem of asked.problems) context.terminal.complain(problem);
   context.terminal.say(texts.hits(answer.total));
-  if (answer.corrected !== undefined) context.terminal.say(texts.didYouMean(answer.corrected));
-  if (answer.relaxed) context.terminal.say(texts.relaxed);
+  if (answer.didYouMean !== undefined) context.terminal.say(texts.didYouMean(answer.didYouMean));
+  for (const line of readingLines(answer, asked)) context.terminal.say(line);
   for (const line of lines) context.terminal.say(line);
+}
+
+/** How it was read; nothing where every word was found as it is written and nothing else. */
+function readingLines({ interpretation, total }: SearchAnswer, { query }: ResolvedQuery): string[] {
+  const { wanted, notes } = sayInterpretation(query, interpretation, total);
+  const said = wanted.map(({ text, aside }) => (aside === '' ? text : `${text} (${aside})`));
+  const isPlain = wanted.every(({ aside }) => aside === '');
+  return [...(isPlain ? [] : [`${interpretationTexts.heading} ${said.join(' och ')}.`]), ...notes];
 }
 
 /** What a person has only heard of lies nowhere. */
@@ -36,13 +47,10 @@ export async function runSearch(text: string, options: SearchOptions, context: C
   const limit = parseLimit(options.limit);
   await withParts(async (parts) => {
     await parts.syncIndex({ signal: context.signal });
-    const query = parseQuery(text);
-    const answer = await parts.engine().search({
-      query,
-      filters: {},
-      sort: options.newest ? 'newest' : 'relevance',
-      limit,
-    });
+    const asked = readQuery(text, { areas: parts.config.areas, sources: parts.catalogue.all() });
+    const { query, filters } = asked;
+    const sort = options.newest || !hasWords(query) ? 'newest' : 'relevance';
+    const answer = await parts.engine().search({ query, filters, sort, limit });
     const items = await readItems(
       parts.store.db,
       answer.hits.map((hit) => hit.id),
@@ -53,7 +61,9 @@ export async function runSearch(text: string, options: SearchOptions, context: C
         items: items.map((item) => ({ ...item, url: webAddressOf(item.url) })),
         facets: answer.facets,
         corrected: answer.corrected,
-        problems: query.problems,
+        didYouMean: answer.didYouMean,
+        interpretation: answer.interpretation,
+        problems: asked.problems,
       });
       return;
     }
@@ -63,6 +73,6 @@ export async function runSearch(text: string, options: SearchOptions, context: C
       (item) =>
         `\n${item.title}\n  ${nameOf(item.sourceId)}, ${stockholmDay(new Date(item.sortAt))}${addressLine(webAddressOf(item.url))}`,
     );
-    sayAnswer(answer, lines, query.problems, context);
+    sayAnswer(answer, lines, asked, context);
   });
 }

@@ -14,6 +14,8 @@ export const jobSchemas = {
   'sync-index': z.object({}),
   /** Give the present lexicon's areas to items that have an older one's. */
   retag: z.object({}),
+  /** Look for hits of saved searches among what has changed. */
+  'match-watches': z.object({}),
   /** Work that recurs by the clock; see routines.ts. */
   routine: z.object({ routine: z.string() }),
 };

@@ -8,6 +8,7 @@ import { visitHost } from '../intake/visit-host.js';
 import type { Catalogue } from '../sources/catalogue.js';
 import type { Store } from '../store/store.js';
 import { jobTexts } from '../texts/jobs.js';
+import type { MatchOptions, MatchProgress, MatchResult } from '../watches/match-changes.js';
 import { type JobHandler, type JobPayloads, type JobRegistry, PermanentJobError } from './jobs.js';
 import { isQuarantined } from './quarantine.js';
 import { ROUTINES, type RoutineName, runRoutine } from './routines.js';
@@ -16,6 +17,7 @@ import { tidy } from './tidy.js';
 export interface JobParts extends RefreshParts {
   catalogue: Pick<Catalogue, 'active' | 'freshen'>;
   syncIndex(signal: AbortSignal): Promise<void>;
+  matchWatches(options: MatchOptions): Promise<MatchResult>;
   storeKind: Store['kind'];
 }
 
@@ -84,6 +86,14 @@ export function createRegistry(parts: JobParts): JobRegistry {
       concurrency: 1,
       restMs: HOUR_MS,
       run: (_payload, run) => retag(parts, run.signal),
+    },
+    'match-watches': {
+      concurrency: 1,
+      restMs: 10 * MINUTE_MS,
+      run: async (_payload, run) => {
+        const onProgress = ({ items, left }: MatchProgress): void => run.progress(items, items + left);
+        await parts.matchWatches({ signal: run.signal, onProgress });
+      },
     },
     routine: {
       concurrency: 1,

@@ -5,6 +5,7 @@ import type { ChangeFeed, SearchEngine } from '../search/engine.js';
 import { keepInUse } from '../sources/added-sources.js';
 import type { Catalogue } from '../sources/catalogue.js';
 import type { Tagger } from '../tagging/tagger.js';
+import { areWatchesBehind, hasWatches } from '../watches/match-changes.js';
 import { type DueParts, dueOrigins, duePageGroups, isIndexBehind } from './due.js';
 import type { AddOptions, JobName, JobPayloads, Jobs, Schedule } from './jobs.js';
 import { watchOutage } from './outage.js';
@@ -17,6 +18,7 @@ const SCHEDULE_EVERY_MS = 30_000;
 const KEEP_SOURCES_EVERY_MS = 15_000;
 /** The lexicon changes only with the configuration; another process may have been started with a newer one. */
 const RETAG_EVERY_MS = 300_000;
+const REREAD_EVERY_MS = 300_000;
 /** So many questions to the queue at once. */
 const ADDED_AT_ONCE = 50;
 
@@ -75,6 +77,11 @@ async function hintIndex({ names, engine, feed, jobs }: ScheduleParts): Promise<
   if (await isIndexBehind(engine, feed)) await jobs.add('sync-index', {}, { key: engine.name });
 }
 
+async function hintWatches({ names, db, jobs }: ScheduleParts): Promise<void> {
+  if (!names.includes('match-watches')) return;
+  if (await areWatchesBehind(db)) await jobs.add('match-watches', {}, { key: 'all' });
+}
+
 async function hintRoutines({ names, db, jobs, routines = ROUTINES }: ScheduleParts, now: Date): Promise<void> {
   if (!names.includes('routine')) return;
   for (const routine of await dueRoutines(db, routines, now)) await jobs.add('routine', { routine }, { key: routine });
@@ -86,6 +93,7 @@ export async function look(parts: ScheduleParts): Promise<void> {
   await parts.catalogue.refresh();
   await hintFetching(parts, now.toISOString());
   await hintIndex(parts);
+  await hintWatches(parts);
   await hintRoutines(parts, now);
 }
 
@@ -104,6 +112,12 @@ async function keepAddedSources({ names, db, catalogue }: ScheduleParts): Promis
 async function hintRetag({ names, db, tagger, jobs }: ScheduleParts): Promise<void> {
   if (!names.includes('retag')) return;
   if ((await countOutdatedTags(db, tagger())) > 0) await jobs.add('retag', {}, { key: 'all', priority: 'spare' });
+}
+
+/** Their words may mean something else since: synonyms, areas and sources change with the configuration, sources also by people. */
+async function hintRereading({ names, db, jobs }: ScheduleParts): Promise<void> {
+  if (!names.includes('match-watches')) return;
+  if (await hasWatches(db)) await jobs.add('match-watches', {}, { key: 'all', priority: 'spare' });
 }
 
 async function keepSchedules({ names, jobs, routines = ROUTINES }: ScheduleParts): Promise<void> {
@@ -131,6 +145,7 @@ export function startSchedule(parts: ScheduleParts): () => Promise<void> {
     atMostEvery(SCHEDULE_EVERY_MS, () => keepSchedules(parts)),
     atMostEvery(KEEP_SOURCES_EVERY_MS, () => keepAddedSources(parts)),
     atMostEvery(RETAG_EVERY_MS, () => hintRetag(parts)),
+    atMostEvery(REREAD_EVERY_MS, () => hintRereading(parts)),
   ];
   const turn = async (): Promise<void> => {
     try {

@@ -6,7 +6,15 @@ import { forgetQuarantined } from './quarantine.js';
 const DAY_MS = 86_400_000;
 const QUARANTINE_KEPT_DAYS = 90;
 /** The tables that grow: PostgreSQL plans by what it last knew of them. */
-const GROWING = ['items', 'item_keys', 'item_areas', 'item_provenance', 'story_keys', 'source_states'] as const;
+const GROWING = [
+  'items',
+  'item_keys',
+  'item_areas',
+  'item_provenance',
+  'story_keys',
+  'source_states',
+  'watch_hits',
+] as const;
 
 async function tidyDatabase(db: Db, kind: Store['kind']): Promise<void> {
   if (kind === 'postgres') {

@@ -6,6 +6,8 @@ import { remember } from './remember.js';
 const SHORTEST_WORD = 6;
 const LONGEST_WORD = 48;
 const MEMORY_WORDS = 20_000;
+/** So many letters are hardly a word by chance. */
+const LONG_TAIL = 6;
 const ONLY_LETTERS = /^\p{L}+$/u;
 
 /** Short words that do make compounds; other words of two or three letters fit by chance (kon-troll, stat-ion, kul-tur). */
@@ -17,7 +19,7 @@ const SHORT_HEADS = new Set(
 
 /** Endings and scraps that look like words inside others: trygg-het-s, ung-dom, land-skap-s. */
 const NEVER_PARTS = new Set(
-  'het hets heten hetens heter heterna heternas dom doms domen domens domar domarna kaps skap skaps skapet skapen ande anda andet fört saklig enhet enheten enheter'.split(
+  'het hets heten hetens heter heterna heternas dom doms domen domens domar domarna kaps skap skaps skapet skapen ande anda andet fört saklig enhet enheten enheter enhets enhetens trans ing ings ingen ingens ingar ingars ingarna ingarnas lingen lingens lingar lingars lingarna lingarnas ringens ernas istens isters isterna etterna etters varnas domarnas'.split(
     ' ',
   ),
 );
@@ -168,7 +170,7 @@ function fitHead(word: string, end: number, isKnown: boolean, length: number, { 
   const last = word[end - 1];
   if (last === 's' && (isKnown ? shorter & FORM.tail : shorter) !== 0) return 'likely';
   if (last === 'u' || last === 'o') return withA[end - 1] ? 'likely' : 'no';
-  return !isKnown && withA[end] ? 'likely' : 'no';
+  return (!isKnown || word.length - end >= LONG_TAIL) && withA[end] ? 'likely' : 'no';
 }
 
 function isWhole(word: string, role: Role, dictionary: Dictionary): boolean {

@@ -74,11 +74,17 @@ const JOINTS: Readonly<Record<string, readonly (readonly [ending: RegExp, replac
 };
 const JOINT_FLAGS = /[zgyhxwvfuits]/g;
 
+/** Words that the list lacks, or does not let open or end compounds. */
+const MORE_WORDS =
+  'app/XY asyl/XY blogg/XY buss/XY covid/XY data/XY gata/Y hubb/XY län/Y podd/XY scooter/XY startup/XY suicid/XY vejp/XY webb/XY'.split(
+    ' ',
+  );
+
 let loaded: Dictionary | null = null;
 
 /** Reads the dictionary on first use (about 0.2 s), then keeps it for the life of the process. */
 export function swedishDictionary(): Dictionary {
-  loaded ??= pack(readWordList());
+  loaded ??= pack(`${readWordList()}\n${MORE_WORDS.join('\n')}\n`);
   return loaded;
 }
 

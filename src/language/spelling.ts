@@ -11,20 +11,29 @@ export function allowedMistakes(word: string): number {
   return word.length < 9 ? 1 : 2;
 }
 
-/** @returns the word with the fewest mistakes between, of several the most frequent; null when all are too far away. */
+/** A known word gives way only to one so much commoner, and that one is not a word that few use either. */
+const TIMES_COMMONER = 10;
+const LEAST_COMMON = 5;
+
+/**
+ * @returns the word with the fewest mistakes between, of several the most frequent; null when all are too far away. For a word that is
+ * itself among the known, only a much commoner one, one mistake away.
+ */
 export function closestWord(
   word: string,
   known: Iterable<string>,
   frequencyOf: (word: string) => number,
 ): string | null {
-  const allowed = allowedMistakes(word);
+  const own = frequencyOf(word);
+  const least = own === 0 ? 0 : Math.max(LEAST_COMMON, TIMES_COMMONER * own);
+  const allowed = own === 0 ? allowedMistakes(word) : Math.min(1, allowedMistakes(word));
   if (allowed === 0) return null;
   let fewest = Number.POSITIVE_INFINITY;
   let closest: string[] = [];
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) > allowed) continue;
     const mistakes = countMistakes(word, candidate, allowed);
-    if (mistakes === null || mistakes > fewest) continue;
+    if (mistakes === null || mistakes > fewest || (own > 0 && frequencyOf(candidate) < least)) continue;
     if (mistakes < fewest) closest = [];
     fewest = mistakes;
     closest.push(candidate);
@@ -40,6 +49,27 @@ function mostFrequent(words: string[], frequencyOf: (word: string) => number): s
     if (frequency > (best?.frequency ?? 0)) best = { word, frequency };
   }
   return best?.word ?? null;
+}
+
+const ALPHABET = [...'abcdefghijklmnopqrstuvwxyzåäöé'];
+
+/** Every text one mistake away, some of them twice: letters changed, missing, extra, or swapped with the next. */
+export function* oneMistakeAway(word: string): Generator<string> {
+  for (let at = 0; at <= word.length; at++) yield* mistakesAt(word, at);
+}
+
+/** Mistakes in the first letters, which nearness to words that begin alike does not see: kola, sskola, ksola and akola for skola. */
+export function* firstLetterMistakes(word: string): Generator<string> {
+  yield* mistakesAt(word, 0);
+}
+
+function* mistakesAt(word: string, at: number): Generator<string> {
+  const [before, after] = [word.slice(0, at), word.slice(at)];
+  for (const letter of ALPHABET) yield before + letter + after;
+  if (after === '') return;
+  yield before + after.slice(1);
+  for (const letter of ALPHABET) yield before + letter + after.slice(1);
+  if (after.length > 1) yield before + after.slice(1, 2) + after.slice(0, 1) + after.slice(2);
 }
 
 /** Letters changed, missing, extra or swapped with the next; null when there are more than allowed. */

@@ -6,3 +6,6 @@ import { isFormOf } from './inflections.js';
 export function isSwedishWord(word: string): boolean {
   return isFormOf(word, FORM.word, swedishDictionary()) || compoundParts(word).length > 0;
 }
+
+/** Whether the dictionary has it as it stands. */
+export const isDictionaryWord = (word: string): boolean => (swedishDictionary().lookUp(word) & FORM.word) !== 0;

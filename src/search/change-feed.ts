@@ -13,7 +13,8 @@ function searchableLead({ title, summary, tips }: Item): string {
   return [summary, ...added].join('\n').trim();
 }
 
-function toChange(item: Item): Change {
+/** An item as those who follow the changes see it. */
+export function toChange(item: Item): Change {
   const document = {
     id: item.id,
     changeNumber: item.changeNumber,

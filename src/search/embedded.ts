@@ -1,45 +1,44 @@
-/** ADAPTER: the search engine as a SQLite file of its own, for one machine. Several processes may open the same file. */
+/**
+ * ADAPTER: the search engine as a SQLite file of its own, for one machine. Several processes and threads may open the same file. It works in
+ * the thread that asks; the product asks it from threads (`embedded/threaded-engine.ts`).
+ */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { NO_SYNONYMS, type Synonyms } from '../language/synonyms.js';
+import { NO_SYNONYMS, type Synonyms } from '../language/compile-synonyms.js';
 import { answerRequest } from './embedded/answer.js';
 import { type Attributes, createAttributes, updateAttributes } from './embedded/attributes.js';
-import { closeTidily, type Database, inTransaction } from './embedded/database.js';
-import { type IndexFile, inodeOf, isCorruption, openIndexFile, removeIndexFile } from './embedded/file.js';
-import { indexPath, openAtStart } from './embedded/open-at-start.js';
+import { type Database, inTransaction } from './embedded/database.js';
+import type { MergeLimits } from './embedded/merge.js';
 import { createReader, type IndexReader } from './embedded/reader.js';
 import { createSet, currentSet, dropSet, type IndexSet, makeCurrent } from './embedded/sets.js';
-import { applyChanges } from './embedded/write.js';
+import { suggestFrom } from './embedded/suggest.js';
+import { createTail, type Tail, updateTail } from './embedded/tail.js';
+import { openFileUse } from './embedded/use-file.js';
+import { createWriter, type IndexWriter } from './embedded/write.js';
 import type { Change, Rebuild, SearchEngine } from './engine.js';
 
 export interface EmbeddedOptions {
   /** Where the index lies; made when it is not there. */
   folder: string;
   synonyms?: Synonyms;
+  /** When segments are made and joined; tests take small ones, so that few texts make many. */
+  limits?: MergeLimits;
 }
 
 /** What is known of the index between requests. */
 interface State {
-  file: IndexFile;
   attributes: Attributes | null;
   reader: IndexReader | null;
-  /** Words that the current set has for corrections, by the generation of the set. */
-  learned: { generation: string; words: Set<string> };
+  tail: Tail;
+  /** What writes into a set, with the words it remembers. */
+  writer: { generation: string; write: IndexWriter } | null;
 }
 
-/** Whether there is an index in the folder; opening it would make one. */
-export const hasEmbeddedIndex = (folder: string): boolean => existsSync(indexPath(folder));
+const emptyState = (): State => ({ attributes: null, reader: null, tail: createTail(), writer: null });
 
 /** @throws StartError when the index can be neither opened nor made anew. */
-export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS }: EmbeddedOptions): SearchEngine {
-  const path = indexPath(folder);
-  const state: State = {
-    file: openAtStart(folder),
-    attributes: null,
-    reader: null,
-    learned: { generation: '', words: new Set() },
-  };
-  const use = <Value>(work: (database: Database) => Value): Value => useFile(state, path, work);
+export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS, limits }: EmbeddedOptions): SearchEngine {
+  const state = emptyState();
+  const { use, close } = openFileUse(folder, () => Object.assign(state, emptyState()));
   return {
     name: 'embedded',
     search: async (request) =>
@@ -49,34 +48,19 @@ export function openEmbeddedEngine({ folder, synonyms = NO_SYNONYMS }: EmbeddedO
           return answerRequest(request, reader, attributes, synonyms);
         }),
       ),
-    apply: async (changes) => use((database) => applyToCurrent(state, database, changes)),
+    suggest: async (request) =>
+      use((database) =>
+        inTransaction(database, 'read', () => {
+          const { reader, attributes } = readState(state, database);
+          return suggestFrom(request, reader, attributes, synonyms);
+        }),
+      ),
+    apply: async (changes) => use((database) => applyToCurrent(state, database, changes, limits)),
     generation: async () => use((database) => currentSet(database).generation),
     lastApplied: async () => use((database) => currentSet(database).applied),
-    startRebuild: async () => use((database) => startRebuild(database)),
-    close: async () => {
-      if (state.file.database.isOpen) closeTidily(state.file.database);
-    },
+    startRebuild: async () => use((database) => startRebuild(database, limits)),
+    close: async () => close(),
   };
-}
-
-/** Runs `work` on the file; one that is gone, was replaced or has become corrupt is opened or made anew, once. */
-function useFile<Value>(state: State, path: string, work: (database: Database) => Value): Value {
-  if (state.file.database.isOpen && inodeOf(path) !== state.file.inode) reopen(state, path);
-  try {
-    return work(state.file.database);
-  } catch (error) {
-    if (!isCorruption(error)) throw error;
-    removeIndexFile(path);
-    reopen(state, path);
-    return work(state.file.database);
-  }
-}
-
-function reopen(state: State, path: string): void {
-  state.file.database.close();
-  state.file = openIndexFile(path);
-  state.attributes = null;
-  state.reader = null;
 }
 
 /** Brings what is remembered up to the revision that the open transaction sees. */
@@ -85,7 +69,10 @@ function readState(state: State, database: Database): { reader: IndexReader; att
   const isOther = state.attributes?.set.generation !== set.generation;
   const attributes = isOther || state.attributes === null ? createAttributes(set) : state.attributes;
   updateAttributes(attributes, database, set);
-  const reader = isSame(state.reader?.set, set) && state.reader !== null ? state.reader : createReader(database, set);
+  if (isOther) state.tail = createTail();
+  if (state.reader !== null && isSame(state.reader.set, set)) return { reader: state.reader, attributes };
+  updateTail(state.tail, database, attributes);
+  const reader = createReader(database, set, attributes, state.tail);
   state.attributes = attributes;
   state.reader = reader;
   return { reader, attributes };
@@ -94,21 +81,25 @@ function readState(state: State, database: Database): { reader: IndexReader; att
 const isSame = (a: IndexSet | undefined, b: IndexSet): boolean =>
   a?.generation === b.generation && a.revision === b.revision;
 
-function applyToCurrent(state: State, database: Database, changes: Change[]): void {
+function applyToCurrent(state: State, database: Database, changes: Change[], limits?: MergeLimits): void {
   const { number, generation } = currentSet(database);
-  if (state.learned.generation !== generation) state.learned = { generation, words: new Set() };
-  applyChanges(database, number, changes, state.learned.words);
+  if (state.writer?.generation !== generation)
+    state.writer = { generation, write: createWriter(database, number, limits) };
+  state.writer.write.apply(changes);
 }
 
-function startRebuild(database: Database): Rebuild {
+function startRebuild(database: Database, limits?: MergeLimits): Rebuild {
   const generation = randomUUID();
-  const learned = new Set<string>();
   let isOpen = true;
   const number = inTransaction(database, 'write', () => createSet(database, generation));
+  const writer = createWriter(database, number, limits);
   return {
-    apply: async (changes) => applyChanges(database, number, changes, learned),
+    apply: async (changes) => writer.gather(changes),
     commit: async () => {
+      writer.finish();
       inTransaction(database, 'write', () => makeCurrent(database, number));
+      // Segments that were joined and the old index left room behind.
+      database.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate);');
       isOpen = false;
       return generation;
     },

@@ -4,9 +4,10 @@
  */
 import type { ItemType, Level } from '../domain/vocabulary.js';
 import type { Facet, Filters } from './filters.js';
+import type { Interpretation } from './interpretation.js';
 import type { Query } from './query.js';
 
-export { FACETS, type Facet, type Filters } from './filters.js';
+export { FACETS, type Facet, type FacetValues, type Filters } from './filters.js';
 
 /** What an engine keeps of an item. Times are ISO 8601 in UTC. */
 export interface IndexDocument {
@@ -36,6 +37,8 @@ export interface SearchRequest {
   filters: Filters;
   sort: 'relevance' | 'newest';
   limit: number;
+  /** The last word is still being written: what begins so is meant too. */
+  typing?: boolean;
   /** As given by an earlier answer to the same question. */
   cursor?: string;
 }
@@ -56,19 +59,42 @@ export interface SearchAnswer {
   facets: Record<Facet, Record<string, number>>;
   /** Hits by ISO week (`2026-W47`), oldest first, weeks with none left out. */
   histogram: { week: string; n: number }[];
-  /** The query with misspelt words replaced, where that found something. */
+  /** The query with misspelt words replaced, where that found something: it is what was searched for. */
   corrected?: string;
+  /** The query with words replaced that are in texts but resemble much commoner ones; it was not searched for. */
+  didYouMean?: string;
   /** True where few texts had all words and those with most of them follow. */
   relaxed: boolean;
+  /** How each word was read, and as what it was found. */
+  interpretation: Interpretation;
   nextCursor?: string;
 }
 
 /** Thrown for a cursor that this engine did not give or that belongs to another question. */
 export class BadCursorError extends Error {}
+/** The message where the cursor was right but the index it belongs to has been lost and made anew. */
+export const INDEX_WAS_LOST = 'The index that the cursor belongs to is gone';
+
+export interface SuggestionRequest {
+  /** What has been written so far; its last word is completed. */
+  text: string;
+  limit: number;
+}
+
+export interface Suggestion {
+  /** What could stand in the search box instead of what was written. */
+  text: string;
+  kind: 'word' | 'phrase' | 'title';
+  /** About how many texts have it. */
+  n?: number;
+}
 
 export interface SearchEngine {
   readonly name: 'embedded' | 'meilisearch';
-  search(request: SearchRequest): Promise<SearchAnswer>;
+  /** @param signal the asker has given up: where the question waits behind others, it is not asked any more */
+  search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer>;
+  /** How what is being written could go on, the likeliest first. */
+  suggest(request: SuggestionRequest, signal?: AbortSignal): Promise<Suggestion[]>;
   /** Applies changes in one transaction; applying the same twice does no harm. */
   apply(changes: Change[]): Promise<void>;
   /** Names the index's present life: it changes when the index has been lost or made anew, so that sync starts over. */

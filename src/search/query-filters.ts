@@ -1,92 +1,161 @@
-/** A filter of a query (`nivå:regionalt`, `före:2026-05`) in, the engine's filter out, or a Swedish sentence about what is wrong. */
+/** A filter of a query (`nivå:regionalt`, `-källa:skr`, `sedan:4v`) in, the engine's filter out, or a Swedish sentence about what is wrong. */
 import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
 import { fold } from '../language/fold.js';
 import { searchTexts as texts } from '../texts/search.js';
+import { LEVEL_NAMES, languageName, TYPE_NAMES } from '../texts/web-format.js';
 import type { Facet, Filters } from './filters.js';
+import { firstDayBack, readDays, readSince } from './query-dates.js';
 
-export type FilterName = 'område' | 'nivå' | 'typ' | 'källa' | 'språk' | 'efter' | 'före';
+const FACET_OF = { område: 'area', nivå: 'level', typ: 'type', källa: 'source', språk: 'language' } as const;
+type FacetName = keyof typeof FACET_OF;
+export type FilterName = FacetName | 'efter' | 'före' | 'sedan' | 'stänger';
 
-const NAMES: readonly FilterName[] = ['område', 'nivå', 'typ', 'källa', 'språk', 'efter', 'före'];
-const FACET_OF: Partial<Record<FilterName, Facet>> = {
-  område: 'area',
-  nivå: 'level',
-  typ: 'type',
-  källa: 'source',
-  språk: 'language',
+export const FILTER_NAMES: readonly FilterName[] = [
+  'område',
+  'nivå',
+  'typ',
+  'källa',
+  'språk',
+  'efter',
+  'före',
+  'sedan',
+  'stänger',
+];
+/** Not a filter but a place: the words after it are wanted in the title. */
+export const TITLE_NAME = 'rubrik';
+
+const VOCABULARIES: Partial<Record<FacetName, readonly [id: string, name: string][]>> = {
+  nivå: LEVELS.map((level) => [level, slugOf(LEVEL_NAMES[level])]),
+  typ: ITEM_TYPES.map((type) => [type, slugOf(TYPE_NAMES[type])]),
 };
-const VOCABULARIES: Partial<Record<FilterName, readonly string[]>> = { nivå: LEVELS, typ: ITEM_TYPES };
-const LANGUAGES: Record<string, string> = {
-  svenska: 'sv',
-  swedish: 'sv',
-  engelska: 'en',
-  english: 'en',
-  danska: 'da',
-  norska: 'no',
-  finska: 'fi',
-  tyska: 'de',
-};
+const LANGUAGE_CODES = 'sv en da no nb nn fi de fr es it nl pl et lv lt is ru uk pt cs'.split(' ');
+const LANGUAGES = new Map([
+  ...LANGUAGE_CODES.map((code): [string, string] => [slugOf(languageName(code) ?? code), code]),
+  ['swedish', 'sv'],
+  ['english', 'en'],
+]);
 const MOST_VALUES = 50;
 
+/** When: as it was written, apart from what it comes to today. */
+export interface Period {
+  from?: string;
+  to?: string;
+  /** Counted back from today: a number of days, weeks, months or years, as `28d`. */
+  since?: string;
+}
+
+/** What a query's filters are read into. */
+export interface FilterTarget {
+  filters: Filters;
+  period: Period;
+}
+
 /** @returns the filter's full name, also for spellings without Swedish letters (`omrade`); null for anything else. */
-export function filterName(written: string): FilterName | null {
+export function filterName(written: string): FilterName | typeof TITLE_NAME | null {
   const folded = fold(written.toLowerCase());
-  return NAMES.find((name) => fold(name) === folded) ?? null;
+  if (folded === TITLE_NAME || folded === 'titel') return TITLE_NAME;
+  return FILTER_NAMES.find((name) => fold(name) === folded) ?? null;
 }
 
-/** Adds to `filters`. @returns problems. */
-export function readFilter(filters: Filters, name: FilterName, value: string): string[] {
-  const facet = FACET_OF[name];
-  if (value.trim() === '') return [texts.emptyFilter(name)];
-  if (facet === undefined) return readPeriod(filters, name, value.trim());
-  return value
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .flatMap((part) => readValue(filters, name, facet, part.trim()));
+/** @param facet of which the values after the name are */
+export const filterNameOf = (facet: Facet): FilterName =>
+  FILTER_NAMES.find((name) => name in FACET_OF && FACET_OF[name as FacetName] === facet) ?? 'område';
+
+/** Adds to `target`. @param piece all of it as written. @returns problems. */
+export function readFilter(
+  target: FilterTarget,
+  { piece, name, value, excluded }: { piece: string; name: FilterName; value: string; excluded: boolean },
+): string[] {
+  if (name === 'stänger') return [texts.noDeadlines(piece)];
+  const parts = value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+  if (parts.length === 0) return [texts.emptyFilter(name)];
+  if (name !== 'efter' && name !== 'före' && name !== 'sedan')
+    return parts.flatMap((part) => readValue(target.filters, name, part, excluded));
+  if (excluded) return [texts.excludedPeriod(piece)];
+  return name === 'sedan' ? readBack(target, value.trim()) : readEnd(target, name, value.trim());
 }
 
-function readValue(filters: Filters, name: FilterName, facet: Facet, written: string): string[] {
-  const id = toId(written);
+function readValue(filters: Filters, name: FacetName, written: string, excluded: boolean): string[] {
+  const id = slugOf(written);
   const vocabulary = VOCABULARIES[name];
-  const value = vocabulary === undefined ? (facet === 'language' ? (LANGUAGES[id] ?? id) : id) : findIn(vocabulary, id);
-  if (value === null) return [texts.unknownValue(name, written, vocabulary ?? [])];
-  const values = filters[facet] ?? [];
-  if (!values.includes(value) && values.length < MOST_VALUES) filters[facet] = [...values, value];
+  if (id === '' && vocabulary === undefined) return [texts.unreadableValue(name, written)];
+  const value = vocabulary === undefined ? idOf(name, id) : findIn(vocabulary, id);
+  if (value === null)
+    return [
+      texts.unknownValue(
+        name,
+        written,
+        (vocabulary ?? []).map(([known]) => known),
+      ),
+    ];
+  if (excluded) filters.without ??= {};
+  const into = excluded ? (filters.without ?? {}) : filters;
+  const values = into[FACET_OF[name]] ?? [];
+  if (!values.includes(value) && values.length < MOST_VALUES) into[FACET_OF[name]] = [...values, value];
   return [];
 }
+
+const idOf = (name: FacetName, id: string): string => (name === 'språk' ? (LANGUAGES.get(id) ?? id) : id);
 
 /** Ids are written with a–z, digits and hyphens: "Hållbar utveckling" is hallbar-utveckling. */
-const toId = (text: string): string =>
-  fold(text.toLowerCase())
+export function slugOf(text: string): string {
+  return fold(text.toLowerCase())
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
-
-/** The value itself, or the only one that starts like it or like its beginning ("regional", "rapporter"). */
-function findIn(vocabulary: readonly string[], id: string): string | null {
-  if (vocabulary.includes(id)) return id;
-  const alike = vocabulary.filter((known) => id.length >= 3 && (known.startsWith(id) || id.startsWith(known)));
-  return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
-/** Both days are included. A year or a month stands for its first day after `efter:` and its last after `före:`. */
-function readPeriod(filters: Filters, name: FilterName, written: string): string[] {
-  const date = toDate(written, name === 'före');
-  if (date === null) return [texts.badDate(name, written)];
-  // Of several the narrowest holds.
-  if (name === 'efter') filters.from = filters.from !== undefined && filters.from > date ? filters.from : date;
-  else filters.to = filters.to !== undefined && filters.to < date ? filters.to : date;
+/** The value itself by id or name, or the only one that starts like it or like its beginning ("regional", "rapporter"). */
+function findIn(vocabulary: readonly [id: string, name: string][], written: string): string | null {
+  const exact = vocabulary.find((names) => names.includes(written));
+  if (exact !== undefined) return exact[0];
+  const isLike = (known: string): boolean => known.startsWith(written) || written.startsWith(known);
+  const alike = vocabulary.filter((names) => written.length >= 3 && names.some(isLike));
+  return alike.length === 1 ? (alike[0]?.[0] ?? null) : null;
+}
+
+/** Both days are included. A year, month or week stands for its first day after `efter:` and its last after `före:`. */
+function readEnd({ period }: FilterTarget, name: 'efter' | 'före', written: string): string[] {
+  const days = readDays(written);
+  if (days === null) return [texts.badDate(name, written)];
+  narrow(period, name === 'efter' ? { from: days.first } : { to: days.last });
   return [];
 }
 
-function toDate(written: string, isEnd: boolean): string | null {
-  const match = /^(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?$/.exec(written);
-  if (!match) return null;
-  const [, year = '', month, day] = match;
-  const first = new Date(
-    Date.UTC(Number(year), month === undefined ? 0 : Number(month) - 1, day === undefined ? 1 : Number(day)),
-  );
-  if (month !== undefined && first.getUTCMonth() !== Number(month) - 1) return null;
-  if (day !== undefined && first.getUTCDate() !== Number(day)) return null;
-  if (isEnd && month === undefined) return `${year}-12-31`;
-  if (isEnd && day === undefined) return new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10);
-  return first.toISOString().slice(0, 10);
+function readBack({ period }: FilterTarget, written: string): string[] {
+  const days = readDays(written);
+  const since = readSince(written);
+  if (days === null && since === null) return [texts.badSince(written)];
+  if (days !== null) narrow(period, { from: days.first });
+  else if (since !== null) period.since = since;
+  return [];
+}
+
+/** Whether a word is two points in time with two dots between, or one of them. */
+export const looksLikeInterval = (text: string): boolean =>
+  /^(?:\d{4}[\dvw-]*)?\.\.(?:\d{4}[\dvw-]*)?$/i.test(text) && text !== '..';
+
+/** @returns problems. */
+export function readInterval({ period }: FilterTarget, piece: string, excluded: boolean): string[] {
+  if (excluded) return [texts.excludedPeriod(piece)];
+  const [first = '', last = ''] = piece.split('..');
+  const [from, to] = [first, last].map((written) => (written === '' ? null : readDays(written)));
+  if ((first !== '' && from === null) || (last !== '' && to === null)) return [texts.badInterval(piece)];
+  narrow(period, { ...(from && { from: from.first }), ...(to && { to: to.last }) });
+  return [];
+}
+
+/** Of several the narrowest holds. */
+function narrow(period: Period, { from, to }: Period): void {
+  if (from !== undefined && (period.from === undefined || period.from < from)) period.from = from;
+  if (to !== undefined && (period.to === undefined || period.to > to)) period.to = to;
+}
+
+/** What the period comes to on a day. @param today YYYY-MM-DD */
+export function resolvePeriod({ from, to, since }: Period, today: string): Pick<Filters, 'from' | 'to'> {
+  const back = since === undefined ? undefined : firstDayBack(since, today);
+  const latest = [from, back]
+    .filter((date) => date !== undefined)
+    .sort()
+    .at(-1);
+  return { ...(latest !== undefined && { from: latest }), ...(to !== undefined && { to }) };
 }

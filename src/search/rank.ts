@@ -25,11 +25,11 @@ export interface Score {
   found: boolean[];
 }
 
-/** Tuned together with the weights of `plan.ts`. */
 /** The first alternatives of a word are itself, its inflections and compounds with it. */
 const OWN_FORMS = 3;
 
-export const TUNING = { saturation: 1.2, lengthShare: 0.4, titleBoost: 2.5, coveragePower: 0.75 };
+/** Tuned together with the weights of `plan.ts`. */
+export const TUNING = { saturation: 1.2, lengthShare: 0.4, titleBoost: 2.5, coverageScale: 1.5 };
 
 type Searched = Pick<IndexDocument, 'title' | 'summary' | 'people' | 'language'>;
 
@@ -56,11 +56,18 @@ export function scoreDocument(plan: Plan, document: AnalysedDocument, statistics
     const best = bestOf(wanted.alternatives, importance, document, statistics);
     sum += best;
     total += importance;
-    if (best > 0) covered += importance;
+    covered += coverageOf(importance, best);
     return best > 0;
   });
-  return { score: total === 0 ? 0 : sum * (covered / total) ** TUNING.coveragePower, found };
+  return { score: total === 0 ? 0 : sum * coverageFactor(covered / total), found };
 }
+
+/** How much of a word's importance a text has: all of it where it has the word, little where it has a distant relative. */
+export const coverageOf = (importance: number, best: number): number =>
+  Math.min(importance, TUNING.coverageScale * best);
+
+/** @param share 0–1, of the importance of all words. @returns the share to the power of three quarters, which roots give faster. */
+export const coverageFactor = (share: number): number => Math.sqrt(share * Math.sqrt(share));
 
 const bestOf = (alternatives: Alternative[], cap: number, document: AnalysedDocument, statistics: Statistics): number =>
   alternatives.reduce(
@@ -115,19 +122,19 @@ function saturate(occurrences: number, document: AnalysedDocument, statistics: S
 }
 
 /** BM25's inverse document frequency, never negative. */
-function rarity(term: string, statistics: Statistics): number {
+export function rarity(term: string, statistics: Statistics): number {
   const frequency = Math.min(statistics.frequency(term), statistics.documents);
   return Math.log(1 + (statistics.documents - frequency + 0.5) / (frequency + 0.5));
 }
 
 /** How rare what was asked for is, by its commonest form. A word that is nowhere counts as the rarest: not having it is a great lack. */
-const importanceOf = (alternatives: Alternative[], statistics: Statistics): number =>
+export const importanceOf = (alternatives: Alternative[], statistics: Statistics): number =>
   alternatives
     .slice(0, OWN_FORMS)
     .reduce((least, alternative) => Math.min(least, rarityOf(alternative, statistics)), Number.POSITIVE_INFINITY);
 
 /** Of several groups the rarest counts, of the terms of a group the commonest. */
-const rarityOf = ({ groups }: Alternative, statistics: Statistics): number =>
+export const rarityOf = ({ groups }: Alternative, statistics: Statistics): number =>
   Math.max(...groups.map((group) => Math.min(...group.map((term) => rarity(term, statistics)))));
 
 function countTerm(term: string, text: AnalysedText): number {
@@ -149,10 +156,10 @@ export function phrasePlaces({ groups }: Alternative, text: AnalysedText): numbe
 
 /** Whether the document has what the alternative asks for. */
 export function hasAlternative(alternative: Alternative, document: AnalysedDocument): boolean {
-  if (alternative.adjacent) return inFields(document, (text) => countPhrase(alternative, text)) > 0;
-  return alternative.groups.every((group) =>
-    group.some((term) => inFields(document, (text) => countTerm(term, text)) > 0),
-  );
+  const count = (of: (text: AnalysedText) => number): number =>
+    alternative.field === 'title' ? of(document.title) : inFields(document, of);
+  if (alternative.adjacent) return count((text) => countPhrase(alternative, text)) > 0;
+  return alternative.groups.every((group) => group.some((term) => count((text) => countTerm(term, text)) > 0));
 }
 
 function isOneOf(group: readonly string[], text: AnalysedText, at: number): boolean {

@@ -104,6 +104,60 @@ interface TipsTable {
   removed_at: string | null;
 }
 
+/** Saved searches. */
+interface WatchesTable {
+  id: string;
+  name: string;
+  /** As it was written. */
+  q: string;
+  /** JSON: the filters beside it. */
+  filters: string;
+  /** Null for all. */
+  owner: string | null;
+  /** Owner and name, spelled so that equals are equal: at most one that is not removed has both. */
+  owner_key: string;
+  name_key: string;
+  /** Opens the feeds of a personal one. */
+  feed_key: string;
+  /** Rises when it looks for something else. */
+  revision: Generated<number>;
+  /** Hash of what its words were read as; another one means that it has to go through everything again. */
+  meaning: Generated<string>;
+  /** Up to which change it has gone through what there was; null when it follows with the others. */
+  fill_cursor: number | null;
+  /** What changed before this, or was there before `fill_began_at`, is not new to it. */
+  fill_goal: Generated<number>;
+  fill_began_at: string;
+  /** The highest number that a hit was given. */
+  last_number: Generated<number>;
+  hits_changed_at: string | null;
+  created_at: string;
+  updated_at: string;
+  removed_at: string | null;
+}
+
+/** What watches have found: can be made again from the items, but for what was new when. */
+interface WatchHitsTable {
+  watch_id: string;
+  item_id: string;
+  /** In the order they became hits; 0 for what was there already when the watch began to look. */
+  number: number;
+  /** By which revision of the watch it was found; it is a hit as long as that is the present one. */
+  revision: number;
+  /** The item's own time, as on the item. */
+  sort_at: string;
+  matched_at: string;
+}
+
+/** How far each reader has come in each watch. */
+interface WatchReadersTable {
+  watch_id: string;
+  /** Empty for those who name nobody. */
+  reader: string;
+  seen_number: number;
+  seen_at: string;
+}
+
 interface StoriesTable {
   id: string;
   lead_item_id: string;
@@ -233,6 +287,9 @@ export interface Tables {
   item_areas: ItemAreasTable;
   area_verdicts: AreaVerdictsTable;
   tips: TipsTable;
+  watches: WatchesTable;
+  watch_hits: WatchHitsTable;
+  watch_readers: WatchReadersTable;
   stories: StoriesTable;
   story_keys: StoryKeysTable;
   source_states: SourceStatesTable;
@@ -249,5 +306,7 @@ export interface Tables {
 export type ItemRow = Selectable<ItemsTable>;
 export type AddedSourceRow = Selectable<AddedSourcesTable>;
 export type TipRow = Selectable<TipsTable>;
+export type WatchRow = Selectable<WatchesTable>;
+export type WatchHitRow = Selectable<WatchHitsTable>;
 export type SourceStateRow = Selectable<SourceStatesTable>;
 export type QuarantinedJobRow = Selectable<QuarantinedJobsTable>;

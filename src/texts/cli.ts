@@ -52,7 +52,6 @@ export const cliTexts = {
     badLimit: 'Antalet ska vara ett heltal mellan 1 och 100.',
     hits: (total: number) => (total === 0 ? 'Inga träffar.' : count(total, 'träff', 'träffar')),
     didYouMean: (query: string) => `Menade du ${query}?`,
-    relaxed: 'Få poster har alla orden; de som har de flesta följer.',
     empty: 'Kunskapsbasen är tom. Hämta källor med kommandot fetch.',
   },
   reindex: {

@@ -8,6 +8,8 @@ export const STATIC_FOLDER = fileURLToPath(new URL('./static/', import.meta.url)
 export interface Assets {
   styleUrl: string;
   iconUrl: string;
+  /** The script of the search field. */
+  suggestUrl: string;
   /** The signs as one `<svg>` to stand first in the page; our own file, trusted as it is. */
   sprite: string;
   /** Ids of the signs there are. */
@@ -26,6 +28,7 @@ export function loadAssets(): Assets {
   return {
     styleUrl: versioned('spanare.css'),
     iconUrl: versioned('ikon.svg'),
+    suggestUrl: versioned('suggest.js'),
     sprite,
     signs: new Set([...sprite.matchAll(/<symbol id="([^"]+)"/g)].map((match) => match[1] ?? '')),
   };

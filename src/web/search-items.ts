@@ -9,9 +9,10 @@ import {
   type Hit,
   type SearchAnswer,
   type SearchRequest,
+  type Suggestion,
 } from '../search/engine.js';
-import { hasWords, parseQuery, type Query } from '../search/query.js';
-import { joinFilters, type Known, resolveFilters } from './resolve-filters.js';
+import { hasWords, type Query } from '../search/query.js';
+import { joinFilters, type Known, readQuery } from '../search/resolve-filters.js';
 import type { WebServices } from './services.js';
 
 const SEARCH_TIMEOUT_MS = 5000;
@@ -25,6 +26,8 @@ export interface Question {
   /** By default relevance where there are words, else newest. */
   sort?: Sort | undefined;
   limit: number;
+  /** The last word is still being written. */
+  typing?: boolean | undefined;
   cursor?: string | undefined;
 }
 
@@ -36,8 +39,13 @@ export interface UnderstoodQuestion {
   /** Those written in the text alone. */
   written: Filters;
   sort: Sort;
+  /** The last word is still being written. */
+  typing?: boolean;
   problems: string[];
 }
+
+/** What of it an engine is asked. */
+type AskedQuestion = Pick<UnderstoodQuestion, 'query' | 'filters' | 'sort'> & Partial<UnderstoodQuestion>;
 
 export interface FoundItem {
   item: Item;
@@ -54,26 +62,33 @@ export class SearchTimeoutError extends Error {}
 /** The engine is down; why stands in the cause. The store may well be up. */
 export class SearchDownError extends Error {}
 
-export function understand(question: Pick<Question, 'text' | 'filters' | 'sort'>, known: Known): UnderstoodQuestion {
-  const query = parseQuery(question.text);
-  const written = resolveFilters(query.filters, known);
+export function understand(
+  question: Pick<Question, 'text' | 'filters' | 'sort' | 'typing'>,
+  known: Known,
+): UnderstoodQuestion {
+  const { query, filters, problems } = readQuery(question.text, known);
   return {
-    // The filters travel on their own, so that each is asked for once.
-    query: { ...query, filters: {} },
-    filters: joinFilters(written.filters, question.filters),
-    written: written.filters,
+    query,
+    filters: joinFilters(filters, question.filters),
+    written: filters,
     sort: question.sort ?? (hasWords(query) ? 'relevance' : 'newest'),
-    problems: [...query.problems, ...written.problems],
+    typing: question.typing === true,
+    problems,
   };
 }
 
-async function withTimeout<T>(work: Promise<T>): Promise<T> {
+/** Whoever gives up says so, and a question that still waits behind others is not asked. */
+async function withTimeout<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SearchTimeoutError()), SEARCH_TIMEOUT_MS);
+    timer = setTimeout(() => {
+      giveUp.abort();
+      reject(new SearchTimeoutError());
+    }, SEARCH_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work(giveUp.signal), late]);
   } finally {
     clearTimeout(timer);
   }
@@ -101,15 +116,25 @@ async function measured(services: WebServices, work: () => Promise<SearchAnswer>
 /** @throws BadCursorError, SearchTimeoutError, SearchDownError */
 export async function askEngine(
   services: WebServices,
-  { query, filters, sort }: UnderstoodQuestion,
+  { query, filters, sort, typing = false }: AskedQuestion,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<SearchAnswer> {
   const { limit, cursor } = page;
-  const request = { query, filters, sort, limit, ...(cursor !== undefined && { cursor }) };
+  const request = { query, filters, sort, limit, typing, ...(cursor !== undefined && { cursor }) };
   try {
-    return await measured(services, () => withTimeout(services.engine.search(request)));
+    return await measured(services, () => withTimeout((signal) => services.engine.search(request, signal)));
   } catch (error) {
     if (error instanceof BadCursorError || error instanceof SearchTimeoutError) throw error;
+    throw new SearchDownError('The search engine failed', { cause: error });
+  }
+}
+
+/** How what is being written could go on. @throws SearchTimeoutError, SearchDownError */
+export async function askSuggestions(services: WebServices, text: string, limit: number): Promise<Suggestion[]> {
+  try {
+    return await withTimeout((signal) => services.engine.suggest({ text, limit }, signal));
+  } catch (error) {
+    if (error instanceof SearchTimeoutError) throw error;
     throw new SearchDownError('The search engine failed', { cause: error });
   }
 }

@@ -6,6 +6,7 @@ import type { Meter } from '../domain/meter.js';
 import type { SourceAddingParts } from '../intake/source-adding.js';
 import type { PageReading } from '../intake/tips/read-tip-page.js';
 import type { Jobs } from '../jobs/jobs.js';
+import type { Synonyms } from '../language/synonyms.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { ChangeFeed, SearchEngine } from '../search/engine.js';
 import type { Catalogue } from '../sources/catalogue.js';
@@ -25,6 +26,8 @@ export interface WebServices {
   /** For the address of a person's tip. */
   reading: PageReading;
   tagger(): Tagger;
+  /** As searches read words. */
+  synonyms(): Synonyms;
   log: Log;
   /** The port listened on; known only when listening. */
   port(): number;

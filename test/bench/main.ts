@@ -14,6 +14,7 @@ const { positionals, values } = parseArgs({
   options: {
     file: { type: 'string' },
     queries: { type: 'string' },
+    engine: { type: 'string', default: 'embedded' },
     items: { type: 'string', default: '4000' },
     hosts: { type: 'string' },
   },
@@ -26,7 +27,10 @@ const need = (name: 'file' | 'queries'): string => {
 };
 
 const benches: Record<string, () => Promise<unknown>> = {
-  search: () => benchEmbedded(need('file'), need('queries')),
+  search: () => {
+    if (values.engine !== 'embedded') throw new Error(`No engine named ${values.engine}: there is embedded`);
+    return benchEmbedded(need('file'), need('queries'));
+  },
   intake: () => benchIntake(Number(values.items)),
   hostile: () => benchHostile(),
   hosts: () => benchHosts(Number(values.hosts ?? 400)),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 
 const REST_MS = 20_000;
 
@@ -35,10 +36,18 @@ async function residentMb(processId: number): Promise<number> {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
 
+/** What `npm start` gives node. */
+async function startArguments(): Promise<string[]> {
+  const { scripts } = z
+    .object({ scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(await readFile('package.json', 'utf8')));
+  return scripts.start.split(' ').slice(1);
+}
+
 export async function benchStart(): Promise<unknown> {
   const [port, dataDir] = [await findFreePort(), await mkdtemp(join(tmpdir(), 'spanare-bench-'))];
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, await startArguments(), {
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -179,8 +179,12 @@ function checkLastStage(stage: Stage): (string | false)[] {
     !sameList(own.flatMap(sourcesOf), RUNTIME_FILES) && `the image holds ${own.flatMap(sourcesOf)}`,
     (users.length !== 1 || ROOT.test(users[0] ?? '')) && 'the image runs as root',
     afterUser.some(({ name }) => name === 'RUN' || name === 'COPY') && 'its files belong to who runs it',
-    !sameList(only(stage, 'CMD')[0]?.exec ?? [], ['node', '--enable-source-maps', 'dist/src/main.js']) &&
-      'the image does not start node itself',
+    !sameList(only(stage, 'CMD')[0]?.exec ?? [], [
+      'node',
+      '--max-semi-space-size=4',
+      '--enable-source-maps',
+      'dist/src/main.js',
+    ]) && 'the image does not start node itself',
     only(stage, 'HEALTHCHECK')[0]?.exec?.[0] !== 'node' && 'the image has no health check of its own',
     !only(stage, 'VOLUME').some(({ rest }) => rest === '/data') && 'there is nowhere to write',
   ];

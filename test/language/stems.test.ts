@@ -35,6 +35,35 @@ describe('Swedish stems', () => {
     'bok böcker böckerna',
     'svar svaret svaren svars',
     'trygg tryggt trygga',
+    'hållbar hållbart hållbara hållbarare',
+    'stor stort stora',
+    'svår svårt svåra',
+    'särskild särskilt särskilda',
+    'grön grönt gröna',
+    'genomförande genomförandet genomföranden genomförandena',
+    'meddelande meddelandet meddelandena',
+    'boende boendet boenden boendena',
+    'område området områden områdena',
+    'möte mötet möten mötena',
+    'plats platsen platser platserna',
+    'arbetsplats arbetsplatsen arbetsplatsernas',
+    'konferens konferensen konferenser',
+    'analys analysen analyser',
+    'resultat resultatet resultaten',
+    'klimat klimatet klimatets',
+    'sektor sektorn sektorer sektorernas',
+    'ansvar ansvaret ansvarets',
+    'skillnad skillnaden skillnader',
+    'sommar sommaren somrar somrarna',
+    'natt natten nätter nätterna',
+    'nackabo nackabon nackabor nackaborna',
+    'anställd anställt anställda',
+    'införd infört införda',
+    'vuxen vuxet vuxna',
+    'tema temat teman',
+    'strand stranden stränder',
+    'land landet länder',
+    'samband sambandet',
   ])('%s', (forms) => {
     const stems = forms.split(' ').map((form) => stem(form, 'sv'));
     expect(new Set(stems)).toEqual(new Set([stems[0]]));
@@ -47,6 +76,9 @@ describe('Swedish stems', () => {
     ['barn', 'bar'],
     ['hus', 'hund'],
     ['val', 'vall'],
+    ['sommar', 'som'],
+    ['förslag', 'försvar'],
+    ['plats', 'platt'],
   ])('keeps %s and %s apart', (one, other) => {
     expect(stem(one, 'sv')).not.toBe(stem(other, 'sv'));
   });
@@ -88,10 +120,20 @@ describe('roots', () => {
       'etablering etablerar etablerare',
       'ensamhet ensamma ensam',
       'samordning samordnare samordnar',
+      'stockholm stockholmare',
     ]) {
       const roots = relatives.split(' ').map((word) => root(stem(word, 'sv'), 'sv') ?? stem(word, 'sv'));
       expect(new Set(roots).size).toBeLessThan(roots.length);
     }
+  });
+
+  it('brings those who live in a place to the place', () => {
+    for (const [place = '', resident = ''] of [
+      ['solna', 'solnaborna'],
+      ['norrköping', 'norrköpingsbor'],
+      ['täby', 'täbybo'],
+    ])
+      expect(root(stem(resident, 'sv'), 'sv')).toBe(stem(place, 'sv'));
   });
 
   it('leaves four letters', () => {

@@ -1,10 +1,22 @@
 /** The embedded engine: what every engine must do, and what only a file can do wrong. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { StartError } from '../../src/domain/start-error.js';
+import { compileSynonyms } from '../../src/language/synonyms.js';
 import { openEmbeddedEngine } from '../../src/search/embedded.js';
 import type { SearchEngine } from '../../src/search/engine.js';
 import { parseQuery } from '../../src/search/query.js';
@@ -14,7 +26,7 @@ const makeFolder = () => mkdtempSync(join(tmpdir(), 'spanare-search-'));
 
 describeSearchEngine('embedded', async ({ synonyms }) => {
   const folder = makeFolder();
-  const engine = openEmbeddedEngine({ folder, synonyms });
+  const engine = openEmbeddedEngine({ folder, synonyms: compileSynonyms(synonyms) });
   const dispose = async () => {
     await engine.close();
     rmSync(folder, { recursive: true });
@@ -102,6 +114,46 @@ describe('the index file', () => {
     await second.apply([put(makeDocument('new', 'Simhallen'))]);
     expect(await find(second, 'simhallen')).toContain('new');
     expect(await second.generation()).not.toBe(generation);
+  });
+
+  it.each<[string, string]>([
+    ['an earlier format', 'pragma user_version = 2; create table docs (id text); insert into docs values (1)'],
+    ['no format at all', 'create table something (id text)'],
+    ['a later format', 'pragma user_version = 1000; create table docs (id text)'],
+  ])('makes a new file, that can shrink, where the old one is of %s', async (_, sql) => {
+    const path = join(folder, 'items.db');
+    const old = new DatabaseSync(path);
+    old.exec(sql);
+    old.close();
+    const before = statSync(path).ino;
+    const held = openSync(path, 'r');
+    const engine = openEngine();
+    await engine.apply([put(makeDocument('a', 'Simhallen'))]);
+    expect(await find(engine, 'simhallen')).toEqual(['a']);
+    await engine.close();
+    // Held open, so that its number is not given to the new file.
+    expect(statSync(path).ino).not.toBe(before);
+    closeSync(held);
+    const made = new DatabaseSync(path);
+    expect(made.prepare('pragma auto_vacuum').get()).toEqual({ auto_vacuum: 2 });
+    made.close();
+    const again = openEngine();
+    expect(await find(again, 'simhallen')).toEqual(['a']);
+  });
+
+  it('opens and searches in the middle of a long write of another process', async () => {
+    const first = openEngine();
+    await first.apply([put(makeDocument('a', 'Simhallen'))]);
+    const other = new DatabaseSync(join(folder, 'items.db'));
+    other.exec('begin immediate; create table something (id text)');
+    try {
+      const second = openEngine();
+      expect(await find(second, 'simhallen')).toEqual(['a']);
+      expect(await second.lastApplied()).toBeGreaterThan(0);
+    } finally {
+      other.exec('rollback');
+      other.close();
+    }
   });
 
   it('leaves a whole file and no log when it is closed', async () => {

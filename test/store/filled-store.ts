@@ -9,9 +9,13 @@ import { addTip } from '../../src/intake/tips/add-tip.js';
 import { removeTip } from '../../src/intake/tips/remove-tip.js';
 import { tipSchema, toTip } from '../../src/intake/tips/tip-input.js';
 import { decideArea } from '../../src/intake/verdicts.js';
+import { NO_SYNONYMS } from '../../src/language/compile-synonyms.js';
 import { insertSources } from '../../src/sources/added-sources.js';
 import { registerSources } from '../../src/sources/source-state.js';
 import type { Db } from '../../src/store/store.js';
+import { addWatch } from '../../src/watches/kept-watches.js';
+import { matchWatches } from '../../src/watches/match-changes.js';
+import { markSeen } from '../../src/watches/readers.js';
 import { raw, source, tagger } from '../intake/support.js';
 
 const NOW = '2026-11-20T09:00:00.000Z';
@@ -145,6 +149,16 @@ async function addTips(db: Db): Promise<void> {
   await removeTip(db, tip.id, NOW);
 }
 
+/** One that has gone through the items and one of somebody's own that has not. */
+async function addWatches(db: Db): Promise<void> {
+  const parts = { db, known: () => ({ areas: [], sources: [] }), synonyms: () => NO_SYNONYMS };
+  const made = await addWatch(db, { name: ODD_TEXTS.join(' '), q: 'trygghet', filters: {}, owner: null }, NOW);
+  await matchWatches(parts);
+  if (made.ok) await markSeen(db, made.watch, { reader: 'Åsa 🌱', number: undefined }, NOW);
+  const filters = { area: ['folkhalsa'] };
+  await addWatch(db, { name: 'Åsas', q: '"en fras" -ord', filters, owner: 'Åsa 🌱' }, NOW);
+}
+
 export const ITEMS = 300;
 /** Made by tips, beside them. */
 export const TIPPED_ITEMS = 2;
@@ -155,6 +169,7 @@ export async function fillStore(db: Db): Promise<void> {
   await changeSome(db, ids, ITEMS);
   await addStates(db);
   await addTips(db);
+  await addWatches(db);
 }
 
 /** All rows of all tables but the bookkeeping, in an order that no database has a say in. */

@@ -164,7 +164,7 @@ describe('in a browser', () => {
   itInBrowser('search and filters are one form: a ticked filter and a typed word go together', async () => {
     const { page } = await open(`${application.url}/sok?q=polis`, 1280, 'ljust');
     await page.getByRole('checkbox', { name: /Trygghet/ }).check();
-    await page.getByRole('searchbox').fill('trygghetsvandring');
+    await page.getByRole('combobox').fill('trygghetsvandring');
     await page.getByRole('button', { name: 'Uppdatera' }).click();
     const query = new URL(page.url()).searchParams;
     expect([query.get('q'), query.get('omrade')]).toEqual(['trygghetsvandring', 'trygghet']);

@@ -10,6 +10,7 @@ import { normalise } from '../../src/intake/normalise.js';
 import { saveDraft } from '../../src/intake/save-item.js';
 import type { SourceAddingParts } from '../../src/intake/source-adding.js';
 import { JOB_NAMES, type Jobs } from '../../src/jobs/jobs.js';
+import { NO_SYNONYMS } from '../../src/language/compile-synonyms.js';
 import { createMeasurements } from '../../src/metrics/measurements.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { createChangeFeed } from '../../src/search/change-feed.js';
@@ -235,6 +236,7 @@ export async function startApplication(
     feed,
     jobs,
     tagger: () => tagger,
+    synonyms: () => NO_SYNONYMS,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
     port: () => port,
     dependencies,

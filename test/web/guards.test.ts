@@ -173,7 +173,7 @@ describe('headers', () => {
     const { headers } = await request(application.url).get(path).set('Accept', 'text/html');
     expect(headers).toMatchObject({
       'content-security-policy':
-        "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+        "default-src 'none';script-src 'self';connect-src 'self';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'referrer-policy': 'same-origin',

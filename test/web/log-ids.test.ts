@@ -121,6 +121,7 @@ describe('lines of a job', () => {
           },
         },
         retag: idle,
+        'match-watches': idle,
         routine: idle,
       },
       works: JOB_NAMES,

@@ -11,6 +11,7 @@ let application: Application;
 let itemId = '';
 let storyId = '';
 let tipId = '';
+let watchId = '';
 
 beforeAll(async () => {
   application = await startApplication({}, { adding: { propose: proposeFeed, trySource: tryNothing } });
@@ -20,6 +21,8 @@ beforeAll(async () => {
   storyId = body.items[0].storyId;
   const tip = await request(application.url).post('/api/v1/tips').send({ url: 'https://tips.example/1' });
   tipId = tip.body.tip.id;
+  const watch = await request(application.url).post('/api/v1/watches').send({ name: 'Klimat', q: 'klimat' });
+  watchId = watch.body.id;
 });
 afterAll(() => application.close());
 
@@ -43,8 +46,21 @@ const CALLS: Record<string, Call> = {
       '?q=qwxz',
       '?q=trygghetsvandrng+klimt',
       '?area=klimat&sort=newest',
+      '?q=trygghetsvand&typing=1',
+      '?q=rubrik:polis+-typ:rapport+sedan:9999d+trygghet+och+klimat',
     ],
   },
+  'get /api/v1/suggestions': {
+    path: () => '/api/v1/suggestions',
+    query: ['', '?q=tryg', '?q=område:kl', '?q=niv&limit=1', '?q=trygghetsvandring+i+c'],
+  },
+  'get /api/v1/items.csv': { path: () => '/api/v1/items.csv', query: ['', '?profile=machine&limit=1'] },
+  'get /api/v1/items.ris': { path: () => '/api/v1/items.ris' },
+  'get /api/v1/items.bib': { path: () => '/api/v1/items.bib' },
+  'get /api/v1/items.rss': { path: () => '/api/v1/items.rss' },
+  'get /api/v1/items.atom': { path: () => '/api/v1/items.atom' },
+  'get /api/v1/items.jsonfeed': { path: () => '/api/v1/items.jsonfeed' },
+  'get /api/v1/items.ics': { path: () => '/api/v1/items.ics' },
   'get /api/v1/items/{id}': { path: () => `/api/v1/items/${itemId}` },
   'get /api/v1/stories/{id}': { path: () => `/api/v1/stories/${storyId}` },
   'put /api/v1/items/{id}/areas/{area}': {
@@ -68,6 +84,23 @@ const CALLS: Record<string, Call> = {
   'get /api/v1/tips/{id}': { path: () => `/api/v1/tips/${tipId}` },
   'delete /api/v1/tips/{id}': { path: () => `/api/v1/tips/${tipId}` },
   'post /api/v1/tips/{id}/restore': { path: () => `/api/v1/tips/${tipId}/restore` },
+  'post /api/v1/watches/preview': { path: () => '/api/v1/watches/preview', body: { q: 'klimat -skola' } },
+  'get /api/v1/watches': { path: () => '/api/v1/watches', query: ['', '?owner=Anna&reader=Anna&removed=true&limit=1'] },
+  'post /api/v1/watches': {
+    path: () => '/api/v1/watches',
+    body: { name: 'Trygghet', q: 'trygg* "', filters: { area: ['trygghet'] }, owner: 'Anna' },
+  },
+  'get /api/v1/watches/{id}': { path: () => `/api/v1/watches/${watchId}`, query: ['', '?reader=Anna'] },
+  'patch /api/v1/watches/{id}': { path: () => `/api/v1/watches/${watchId}`, body: { q: 'klimat OR energi' } },
+  'delete /api/v1/watches/{id}': { path: () => `/api/v1/watches/${watchId}` },
+  'post /api/v1/watches/{id}/restore': { path: () => `/api/v1/watches/${watchId}/restore` },
+  'post /api/v1/watches/{id}/feed-key': { path: () => `/api/v1/watches/${watchId}/feed-key` },
+  'get /api/v1/watches/{id}/items': { path: () => `/api/v1/watches/${watchId}/items`, query: ['', '?new=1&limit=2'] },
+  'post /api/v1/watches/{id}/seen': { path: () => `/api/v1/watches/${watchId}/seen`, body: { reader: 'Anna' } },
+  'get /api/v1/watches/{id}/feed.rss': { path: () => `/api/v1/watches/${watchId}/feed.rss` },
+  'get /api/v1/watches/{id}/feed.atom': { path: () => `/api/v1/watches/${watchId}/feed.atom` },
+  'get /api/v1/watches/{id}/feed.json': { path: () => `/api/v1/watches/${watchId}/feed.json` },
+  'get /api/v1/watches/{id}/feed.ics': { path: () => `/api/v1/watches/${watchId}/feed.ics` },
   'get /healthz': { path: () => '/healthz' },
   'get /readyz': { path: () => '/readyz' },
 };
@@ -133,6 +166,7 @@ describe('the OpenAPI document', () => {
       from: 'string',
       to: 'string',
       sort: 'string',
+      typing: 'string',
       limit: 'integer',
       cursor: 'string',
     });

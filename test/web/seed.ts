@@ -10,7 +10,7 @@ const TITLES = [
   'Klimatanpassning av skolgårdar börjar i höst',
   'Ny rapport om klimatmål i länets kommuner',
   'Bibliotekets öppettider under sommaren',
-  'Polisen fortsätter trygghetsvandringarna i Orminge',
+  'Polisen fortsätter stadsvandringarna i Orminge',
 ];
 const LEAD =
   'Invånare, fastighetsägare och polis gick tillsammans genom centrum och skrev ner vad som känns otryggt efter mörkrets inbrott. Kommunen ska nu gå igenom förslagen och svara på vilka som kan göras redan i år, medan andra kräver beslut i nämnden och ett samarbete med regionen om belysning längs gångvägarna.';

@@ -12,7 +12,7 @@ describe('roles', () => {
     ['web', []],
     ['fetch', []],
     ['index', ['sync-index']],
-    ['maintenance', ['visit-host', 'read-pages', 'retag', 'routine']],
+    ['maintenance', ['visit-host', 'read-pages', 'retag', 'match-watches', 'routine']],
   ] as [Role, string[]][])('with a common queue %s looks for %j', (role, names) => {
     expect(jobsToLookFor([role], true)).toEqual(names);
   });

@@ -3,24 +3,31 @@
 import type { Synonyms } from '../../language/synonyms.js';
 import { tokenize } from '../../language/tokens.js';
 import type { Sieve } from '../analyse.js';
-import type { Hit, SearchAnswer, SearchRequest } from '../engine.js';
+import type { Filters, Hit, SearchAnswer, SearchRequest } from '../engine.js';
 import { findAnswers, highlight } from '../highlight.js';
-import { type Plan, planQuery } from '../plan.js';
+import { interpret } from '../interpretation.js';
+import { type Plan, planQuery, type Wanted } from '../plan.js';
 import { analyseDocument, scoreDocument, sieveFor } from '../rank.js';
+import { withUnfinished } from '../typing.js';
 import type { Attributes } from './attributes.js';
-import { type Counted, countRows, mergeFilters } from './counts.js';
-import { type Position, readCursor, writeCursor } from './cursor.js';
-import { createMatcher, excludedRows, LAST_LEVEL, type Level, levelsOf, type Matched } from './levels.js';
-import { nextPage, rankRows } from './order.js';
+import { type Bits, makeBits, takeAway } from './bits.js';
+import { countRows, mergeFilters, type Sifted, siftRows } from './counts.js';
+import { type CursorOwner, type Position, readCursor, writeCursor } from './cursor.js';
+import { evidenceOf } from './evidence.js';
+import { createMatcher, excludedRows, LAST_LEVEL, type Level, levelsOf, planAt } from './levels.js';
+import { highestRow, MOST_RANKED, nextPage } from './order.js';
 import type { IndexReader } from './reader.js';
+import { bestRows } from './scores.js';
 
 /** With fewer texts than this the question is widened. */
 const FEW = 10;
 
 interface Found {
   level: number;
-  matched: Matched;
-  counted: Counted;
+  asked: Level;
+  /** The plan as far as the level asks for it. */
+  plan: Plan;
+  sifted: Sifted;
 }
 
 export function answerRequest(
@@ -29,32 +36,38 @@ export function answerRequest(
   attributes: Attributes,
   synonyms: Synonyms,
 ): SearchAnswer {
-  const question = questionOf(request, reader);
-  const from = request.cursor === undefined ? null : readCursor(request.cursor, question);
-  const plan = planQuery(request.query, { synonyms, frequency: reader.statistics.frequency, correct: reader.correct });
+  const owner = ownerOf(request, reader);
+  const from = request.cursor === undefined ? null : readCursor(request.cursor, owner);
+  const plan = planRequest(request, reader, synonyms);
   const found = findRows(plan, request, reader, attributes, from?.level ?? null);
-  const position = from ?? startPosition(plan, request, found, reader, attributes);
-  const { page, next } = nextPage(position, found.counted.rows, request.limit, attributes);
-  const sieve = sieveFor(plan);
-  const corrected = correctedText(request.query.text, plan);
+  const position = from ?? startPosition(request, found, reader, attributes);
+  const { page, next } = nextPage(position, found.sifted.rows, request.limit, attributes);
+  const sieve = sieveFor(found.plan);
+  const corrected = replaceWords(request.query.text, plan, ({ corrected }) => corrected);
+  const didYouMean = replaceWords(request.query.text, plan, ({ suggested, corrected }) => suggested ?? corrected);
   return {
-    hits: page.flatMap((row) => toHit(plan, row, reader, sieve)),
-    total: found.counted.rows.length,
-    facets: found.counted.facets,
-    histogram: found.counted.histogram,
-    ...(corrected !== null && found.counted.rows.length > 0 ? { corrected } : {}),
+    hits: page.flatMap((row) => toHit(found.plan, row, reader, sieve)),
+    total: found.sifted.rows.length,
+    ...countRows(attributes, found.sifted),
+    ...(corrected !== null && found.sifted.rows.length > 0 ? { corrected } : {}),
+    ...(didYouMean !== null && didYouMean !== corrected ? { didYouMean } : {}),
     relaxed: found.level > 0 && plan.wanted.length > 0,
-    ...(next === null ? {} : { nextCursor: writeCursor(next, question) }),
+    interpretation: interpret(request.query, found.plan, found.asked, evidenceOf(found.sifted, found.asked, reader)),
+    ...(next === null ? {} : { nextCursor: writeCursor(next, owner) }),
   };
 }
 
-const questionOf = ({ query, filters, sort }: SearchRequest, reader: IndexReader): unknown => [
-  query.text,
-  query.filters,
-  filters,
-  sort,
-  reader.set.generation,
-];
+/** A time counted back from today moves at midnight, and the pages go on. */
+function ownerOf({ query, filters, sort, typing }: SearchRequest, { set }: IndexReader): CursorOwner {
+  const fixed = ({ from, ...others }: Filters): Filters =>
+    query.period.since === undefined ? { ...others, ...(from !== undefined && { from }) } : others;
+  return { question: [query.text, fixed(query.filters), fixed(filters), sort, typing === true], lineage: set.lineage };
+}
+
+function planRequest({ query, typing }: SearchRequest, { statistics, correct }: IndexReader, synonyms: Synonyms): Plan {
+  const plan = planQuery(query, { synonyms, frequency: statistics.frequency, correct });
+  return typing === true ? withUnfinished(plan, query.text) : plan;
+}
 
 /** Widens the question until it finds enough, or asks again as the first page did. */
 function findRows(
@@ -66,42 +79,48 @@ function findRows(
 ): Found {
   const filters = mergeFilters(request.query.filters, request.filters);
   if (plan.wanted.length === 0) {
-    const excluded = excludedRows(plan, reader);
-    const rows = [...attributes.isThere.subarray(0, attributes.size).keys()].filter((row) => !excluded.has(row));
-    return { level: 0, matched: { rows, expression: null }, counted: countRows(attributes, rows, filters) };
+    const rows = allRows(attributes);
+    takeAway(rows, excludedRows(plan, reader.lists));
+    return { level: 0, asked: ALL, plan, sifted: siftRows(attributes, rows, filters) };
   }
-  const match = createMatcher(plan, reader);
-  const ask = (asked: Level, at: number): Found => {
-    const matched = match(asked);
-    return { level: at, matched, counted: countRows(attributes, matched.rows, filters) };
-  };
+  const match = createMatcher(plan, reader.lists);
+  const ask = (asked: Level, at: number): Found => ({
+    level: at,
+    asked,
+    plan: planAt(plan, asked),
+    sifted: siftRows(attributes, match(asked), filters),
+  });
   const levels = [...levelsOf(plan), LAST_LEVEL];
   if (level !== null) return ask(levels[level] ?? LAST_LEVEL, level);
   return widen(levels, ask);
 }
 
+const ALL: Level = { strengths: ['strong'], needed: 0 };
+
+/** Counting leaves out those that are gone. */
+const allRows = ({ size }: Attributes): Bits => makeBits(size).fill(0xffffffff);
+
 function widen(levels: Level[], ask: (level: Level, at: number) => Found): Found {
   let found = ask(levels[0] ?? LAST_LEVEL, 0);
-  for (let at = 1; at < levels.length && found.counted.rows.length < FEW; at++) {
+  for (let at = 1; at < levels.length && found.sifted.rows.length < FEW; at++) {
     const isLast = at === levels.length - 1;
-    if (isLast && found.counted.rows.length > 0) break;
+    if (isLast && found.sifted.rows.length > 0) break;
     const wider = ask(levels[at] ?? LAST_LEVEL, at);
     // A wider question that finds no more is not worth telling about.
-    if (wider.counted.rows.length > found.counted.rows.length) found = wider;
+    if (wider.sifted.rows.length > found.sifted.rows.length) found = wider;
   }
   return found;
 }
 
 function startPosition(
-  plan: Plan,
   request: SearchRequest,
-  found: Found,
+  { level, plan, sifted }: Found,
   reader: IndexReader,
   attributes: Attributes,
 ): Position {
   const isRanked = request.sort === 'relevance' && plan.wanted.length > 0;
-  const ranked = isRanked ? rankRows(plan, found.counted.rows, found.matched, reader, attributes) : [];
-  return { level: found.level, ranked, shown: 0, after: null };
+  const ranked = isRanked ? bestRows(plan, sifted, reader, attributes, MOST_RANKED) : [];
+  return { level, ranked, shown: 0, after: null, seen: [], upTo: highestRow(attributes) };
 }
 
 function toHit(plan: Plan, row: number, reader: IndexReader, sieve: Sieve): Hit[] {
@@ -115,23 +134,30 @@ function toHit(plan: Plan, row: number, reader: IndexReader, sieve: Sieve): Hit[
       score: scoreDocument(plan, document, reader.statistics).score,
       highlight: {
         title: highlight(text.title, document.title, answers),
-        summary: highlight(text.summary, document.summary, answers),
+        summary: highlight(
+          text.summary,
+          document.summary,
+          answers.filter(({ field }) => field !== 'title'),
+        ),
       },
     },
   ];
 }
 
-/** The query with misspelt words replaced; null when none was. */
-function correctedText(text: string, plan: Plan): string | null {
-  const corrections = new Map(
-    plan.wanted.flatMap(({ text: word, corrected }) => (corrected === undefined ? [] : [[word, corrected]])),
+/** The query with some of its words replaced by others; null when none is. */
+function replaceWords(text: string, plan: Plan, otherFor: (wanted: Wanted) => string | undefined): string | null {
+  const others = new Map(
+    plan.wanted.flatMap((wanted) => {
+      const other = wanted.isRequired ? undefined : otherFor(wanted);
+      return other === undefined ? [] : [[wanted.text, other]];
+    }),
   );
   let written = '';
   let at = 0;
   for (const token of tokenize(text)) {
-    const corrected = corrections.get(token.text);
-    if (corrected === undefined) continue;
-    written += `${text.slice(at, token.start)}${corrected}`;
+    const other = others.get(token.text);
+    if (other === undefined) continue;
+    written += `${text.slice(at, token.start)}${other}`;
     at = token.end;
   }
   return at === 0 ? null : written + text.slice(at);

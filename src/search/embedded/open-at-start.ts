@@ -1,11 +1,14 @@
 /** The folder of the index in, its open file out; what a person must mend first becomes a sentence that says what, where and how. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../domain/start-error.js';
 import { searchTexts as texts } from '../../texts/search.js';
 import { type IndexFile, openIndexFile } from './file.js';
 
 export const indexPath = (folder: string): string => join(folder, 'items.db');
+
+/** Whether there is an index in the folder; opening it would make one. */
+export const hasEmbeddedIndex = (folder: string): boolean => existsSync(indexPath(folder));
 
 /** @throws StartError when the index can be neither opened nor made anew. */
 export function openAtStart(folder: string): IndexFile {

@@ -1,9 +1,15 @@
-/** The questions that a search asks of one index set: which rows match, how common a term is, what a text says. */
-import { closestWord } from '../../language/spelling.js';
+/** The questions that a search asks of one index set: which rows have a term, how common it is, what a text says. */
+import { fold } from '../../language/fold.js';
+import { allowedMistakes, closestWord, firstLetterMistakes } from '../../language/spelling.js';
 import type { Statistics } from '../rank.js';
+import type { Attributes } from './attributes.js';
+import { countOnes } from './bits.js';
 import type { Database } from './database.js';
+import { startOf } from './learn-words.js';
+import { createLists, type Lists } from './lists.js';
 import type { IndexSet } from './sets.js';
-import { startOf } from './write.js';
+import type { Tail } from './tail.js';
+import { createVocabulary, type Vocabulary } from './vocabulary.js';
 
 export interface StoredText {
   id: string;
@@ -15,64 +21,62 @@ export interface StoredText {
 
 export interface IndexReader {
   set: IndexSet;
+  lists: Lists;
   statistics: Statistics;
-  matching(expression: string): number[];
-  /** The rows that match best by BM25, best first. */
-  bestMatching(expression: string, limit: number): number[];
-  /** The latest rows with a match in the title. */
-  inTitle(expression: string, limit: number): number[];
+  vocabulary: Vocabulary;
   text(row: number): StoredText | null;
   correct(word: string): string | null;
 }
 
-/** Weights of title, summary and people where SQLite ranks. */
-const RANK = 'bm25(4.0, 1.0, 1.0)';
-
-/** Good for one revision of the set: frequencies are remembered. */
-export function createReader(database: Database, set: IndexSet): IndexReader {
+/** Good for one revision of the set: lists are remembered. */
+export function createReader(database: Database, set: IndexSet, attributes: Attributes, tail: Tail): IndexReader {
   const n = set.number;
-  const matching = `select json_group_array(rowid) as rows from terms_${n} where terms_${n} match ?`;
-  const best = `select rowid as row from terms_${n} where terms_${n} match ? and rank match '${RANK}' order by rank limit ?`;
-  const latest = `select rowid as row from terms_${n} where terms_${n} match ? order by rowid desc limit ?`;
   const stored = `select id, title, summary, people, language from docs_${n} where row = ? and deleted = 0`;
-  const frequency = createFrequencies(database, n);
+  const lists = createLists(database, n, attributes, tail);
+  const frequency = (term: string): number => lists.ofTerm(term).rows.length;
   return {
     set,
+    lists,
     statistics: { documents: set.documents, averageLength: set.words / Math.max(1, set.documents), frequency },
-    matching: (expression) => parseRows(database.prepare(matching).get(expression)?.rows),
-    bestMatching: (expression, limit) => rowNumbers(database.prepare(best).all(expression, limit)),
-    inTitle: (expression, limit) => rowNumbers(database.prepare(latest).all(`{title} : (${expression})`, limit)),
+    vocabulary: createVocabulary(database, n, tail),
     text: (row) => toStoredText(database.prepare(stored).get(row)),
-    correct: (word) =>
-      closestWord(word, similarWords(database, n, word), (known) =>
-        Math.max(frequency(`e${known}`), frequency(`s${known}`)),
-      ),
+    correct: (word) => {
+      const frequencyOf = (known: string): number => Math.max(frequency(`e${known}`), frequency(`s${known}`));
+      return (
+        closestWord(word, similarWords(database, n, word), frequencyOf) ??
+        closestWord(word, wordsOfOtherStart(database, n, word), frequencyOf)
+      );
+    },
   };
 }
 
-function createFrequencies(database: Database, n: number): (term: string) => number {
-  const find = `select doc from vocabulary_${n} where term = ?`;
-  const known = new Map<string, number>();
-  return (term) => {
-    const frequency = known.get(term) ?? Number(database.prepare(find).get(term)?.doc ?? 0);
-    known.set(term, frequency);
-    return frequency;
-  };
-}
-
+/** Words of which so few letters are others that they may have been meant; one text for all of them is read faster than rows. */
 function similarWords(database: Database, n: number, word: string): string[] {
-  const rows = database
-    .prepare(`select word from spelling_${n} where start = ? and length between ? and ?`)
-    .all(startOf(word), word.length - 2, word.length + 2);
-  return rows.map((row) => String(row.word));
+  const row = database
+    .prepare(`select group_concat(word, ' ') as words from spelling_${n} where start = ? and length between ? and ?`)
+    .get(startOf(word), word.length - 2, word.length + 2);
+  const letters = lettersOf(fold(word));
+  const most = 2 * allowedMistakes(word);
+  return String(row?.words ?? '')
+    .split(' ')
+    .filter((known) => countOnes(lettersOf(known) ^ letters) <= most);
 }
 
-const rowNumbers = (rows: Record<string, unknown>[]): number[] => rows.map((row) => Number(row.row));
-
-function parseRows(json: unknown): number[] {
-  const rows: unknown = JSON.parse(String(json ?? '[]'));
-  return Array.isArray(rows) ? rows.map(Number) : [];
+/** Words that the first letter may have been meant to begin. */
+function wordsOfOtherStart(database: Database, n: number, word: string): string[] {
+  const find = database.prepare(`select 1 from spelling_${n} where start = ? and length = ? and word = ?`);
+  return [...firstLetterMistakes(word)].filter((meant) => find.get(startOf(meant), meant.length, meant) !== undefined);
 }
+
+/** Which letters a word has, marks apart, as bits: a mistake changes at most two. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << ((BASES[word.charCodeAt(i)] ?? word.charCodeAt(i)) & 31);
+  return letters;
+}
+
+/** å, ä, ö and é as `fold` has them. */
+const BASES: Record<number, number> = { 229: 97, 228: 97, 246: 111, 233: 101 };
 
 function toStoredText(row: Record<string, unknown> | undefined): StoredText | null {
   if (row === undefined) return null;

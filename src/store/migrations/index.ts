@@ -6,6 +6,7 @@ import { up as fetchCalls } from './0003-fetch-calls.js';
 import { up as sourceHealth } from './0004-source-health.js';
 import { up as addedSources } from './0005-added-sources.js';
 import { up as tips } from './0006-tips.js';
+import { up as watches } from './0007-watches.js';
 
 export interface Migration {
   name: string;
@@ -19,4 +20,5 @@ export const MIGRATIONS: Migration[] = [
   { name: '0004-source-health', up: sourceHealth },
   { name: '0005-added-sources', up: addedSources },
   { name: '0006-tips', up: tips },
+  { name: '0007-watches', up: watches },
 ];

@@ -55,7 +55,7 @@ export function itemParametersSchema(config: WebServices['config'], sourceIds: r
         .default('')
         .meta({
           description:
-            'Query language: words (all wanted), "a phrase", -word, A OR B, word*, område: nivå: typ: källa: språk: efter: före:. What cannot be read is told in `problems`.',
+            'Query language: words (all wanted), "a phrase", -word, A OR B (or A eller B), word*, rubrik:word (in the title), område: nivå: typ: källa: språk: (with a minus: none of them), efter: före: sedan:28d, 2026-06..2026-11. What cannot be read is told in `problems`, how it was read in `interpretation`.',
           example: 'medborgardialog nivå:regionalt',
         }),
       area: values(area).meta({ description: 'Id of a focus area, see /api/v1/areas. Repeated: any of them' }),
@@ -69,6 +69,10 @@ export function itemParametersSchema(config: WebServices['config'], sourceIds: r
         .enum(['relevance', 'newest'], { error: (issue) => (Array.isArray(issue.input) ? texts.once : texts.badSort) })
         .optional()
         .meta({ description: 'By default relevance where q has words, else newest' }),
+      typing: z
+        .enum(['1'], { error: (issue) => (Array.isArray(issue.input) ? texts.once : texts.badTyping) })
+        .optional()
+        .meta({ description: '1: the last word of q is still being written, and what begins so is found too' }),
       limit: limitSchema(),
       cursor: z
         .string({ error: once })
@@ -88,8 +92,8 @@ export type ItemParameters = z.infer<ReturnType<typeof itemParametersSchema>>;
 export const REPEATABLE: ReadonlySet<string> = new Set(['area', 'level', 'type', 'source', 'language']);
 
 export function toQuestion(parameters: ItemParameters): Question {
-  const { q, sort, limit, cursor, from, to, ...facets } = parameters;
+  const { q, sort, limit, typing, cursor, from, to, ...facets } = parameters;
   const chosen = Object.entries(facets).filter(([, list]) => list.length > 0);
   const filters: Filters = { ...Object.fromEntries(chosen), ...(from && { from }), ...(to && { to }) };
-  return { text: q, filters, sort, limit, cursor };
+  return { text: q, filters, sort, limit, typing: typing !== undefined, cursor };
 }

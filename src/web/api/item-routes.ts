@@ -4,7 +4,7 @@ import type { Item } from '../../domain/item.js';
 import { readItem, readStory } from '../../intake/items.js';
 import { sourcesWithItems } from '../../intake/overviews.js';
 import { decideArea, type Verdict } from '../../intake/verdicts.js';
-import { BadCursorError } from '../../search/engine.js';
+import { BadCursorError, INDEX_WAS_LOST } from '../../search/engine.js';
 import { apiTexts as texts } from '../../texts/web-api.js';
 import { filterTexts } from '../../texts/web-search.js';
 import { ProblemError } from '../problem.js';
@@ -30,7 +30,7 @@ const itemPath = z.object({ id: z.string() });
 const areaPath = z.object({ id: z.string(), area: z.string().meta({ description: 'Id of a focus area' }) });
 
 /** A source that has left the configuration may still be asked for while its items are kept. */
-async function askableSources(services: WebServices, wanted: string[]): Promise<string[]> {
+export async function askableSources(services: WebServices, wanted: string[]): Promise<string[]> {
   const configured = services.catalogue.all().map((source) => source.id);
   const others = wanted.filter((id) => !configured.includes(id)).slice(0, 200);
   return [...configured, ...(await sourcesWithItems(services.db, others))];
@@ -42,10 +42,12 @@ async function readItemParameters({ services, query }: Asked): Promise<ItemParam
 }
 
 /** Trouble of the engine in the asker's words; what is none of its trouble as it is. */
-function explain(error: unknown): unknown {
+export function explain(error: unknown): unknown {
   if (error instanceof BadCursorError) {
     return new ProblemError(400, texts.badParameters(1), {
-      invalidParameters: [{ name: 'cursor', reason: filterTexts.badCursor }],
+      invalidParameters: [
+        { name: 'cursor', reason: error.message === INDEX_WAS_LOST ? filterTexts.lostCursor : filterTexts.badCursor },
+      ],
     });
   }
   if (error instanceof SearchTimeoutError)
@@ -67,7 +69,9 @@ function toItemList(
     facets: found.facets,
     histogram: found.histogram.filter(({ n }) => n > 0),
     ...(found.corrected !== undefined && { corrected: found.corrected }),
+    ...(found.didYouMean !== undefined && { didYouMean: found.didYouMean }),
     ...(found.relaxed && { relaxed: true as const }),
+    interpretation: found.interpretation,
     ...(question.problems.length > 0 && { problems: question.problems }),
     ...(found.nextCursor !== undefined && { nextCursor: found.nextCursor }),
   };

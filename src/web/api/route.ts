@@ -7,6 +7,8 @@ export interface Answer<Body> {
   status: number;
   body: Body;
   headers?: Record<string, string>;
+  /** What follows a body that is text, made while it is sent. */
+  rest?: AsyncIterable<string>;
 }
 
 export interface Asked {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DEPENDENCIES, DEPENDENCY_STATES } from '../../domain/dependencies.js';
 import { KINDS, selectorsSchema } from '../../domain/source.js';
 import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
+import { READINGS, WIDTHS } from '../../search/interpretation.js';
 import { HEALTH_CAUSES, HEALTH_STATUSES } from '../../sources/health.js';
 import { visitReportSchema } from '../../sources/source-state.js';
 
@@ -107,6 +108,41 @@ export const tipListSchema = z
   })
   .meta({ id: 'TipList' });
 
+const wantedReadingSchema = z.strictObject({
+  kind: z.enum(['word', 'phrase', 'prefix', 'alternatives']),
+  text: z.string().meta({ description: 'As it could be written in q', example: 'trygghet' }),
+  found: z
+    .array(
+      z.strictObject({
+        as: z.enum(READINGS),
+        words: z.array(z.string()).meta({
+          description: 'Words of the texts that it stands for, the commonest first; empty where `as` says all',
+        }),
+      }),
+    )
+    .meta({ description: 'As what it was found, nearest first; empty where no hit has it' }),
+  corrected: z.string().optional().meta({ description: 'What it was taken for, because it is nowhere' }),
+  suggested: z.string().optional().meta({ description: 'What it may have been meant to be, although it is there' }),
+  lacking: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'How many hits lack it; only where not all words were needed' }),
+});
+
+export const interpretationSchema = z
+  .strictObject({
+    wanted: z.array(wantedReadingSchema),
+    excluded: z.array(z.string()),
+    leftOut: z.array(z.string()).meta({ description: 'Common words that say nothing beside others' }),
+    width: z.enum(WIDTHS).meta({
+      description:
+        'How far the question was widened. all: every word is needed; related: every word or a relative of it; most: not all words; any: some word',
+    }),
+  })
+  .meta({ id: 'Interpretation', description: 'How q was read, and as what its words were found' });
+
 export const itemListSchema = z
   .strictObject({
     items: z.array(itemSchema),
@@ -117,14 +153,18 @@ export const itemListSchema = z
     histogram: z
       .array(z.strictObject({ week: z.string().meta({ example: '2026-W47' }), n: z.number().int().nonnegative() }))
       .meta({ description: 'Hits by ISO week, oldest first; weeks without hits are left out' }),
-    corrected: z
+    corrected: z.string().optional().meta({
+      description: 'The query with misspelt words replaced, where that finds something: what was searched for',
+    }),
+    didYouMean: z
       .string()
       .optional()
-      .meta({ description: 'The query with misspelt words replaced, where that finds something' }),
+      .meta({ description: 'The query with words replaced that resemble much commoner ones; not searched for' }),
     relaxed: z
       .literal(true)
       .optional()
       .meta({ description: 'Few texts had all words; those with most of them follow' }),
+    interpretation: interpretationSchema,
     problems: z
       .array(z.string())
       .optional()

@@ -1,9 +1,12 @@
 /** The search page as a function of what was asked and found: hits with filters and chart, no hits, an empty base, or a search that failed. */
 import type { Child } from 'hono/jsx';
 import type { StoryMember } from '../../intake/overviews.js';
+import type { SearchAnswer } from '../../search/engine.js';
 import { hasWords } from '../../search/query.js';
+import { joinFilters } from '../../search/resolve-filters.js';
 import { emptyTexts, searchPageTexts as texts } from '../../texts/web-search.js';
 import { stateTexts } from '../../texts/web-state.js';
+import { Downloads } from '../parts/downloads.js';
 import { Facets } from '../parts/facets.js';
 import { Histogram } from '../parts/histogram.js';
 import { type Bar, toBars } from '../parts/histogram-bars.js';
@@ -11,9 +14,8 @@ import { Interpretation } from '../parts/interpretation.js';
 import { Layout } from '../parts/layout.js';
 import type { Frame } from '../parts/page-frame.js';
 import { ResultItem } from '../parts/result-item.js';
-import { Chips, DidYouMean, Problems, SearchForm } from '../parts/search-form.js';
+import { Chips, Corrected, DidYouMean, exactAddress, Problems, SearchForm } from '../parts/search-form.js';
 import { Horizon, Icon } from '../parts/signs.js';
-import { joinFilters } from '../resolve-filters.js';
 import type { Found, Sort, UnderstoodQuestion } from '../search-items.js';
 import type { NameOf } from '../source-names.js';
 import { type ChosenFilter, chosenFilters, createLabels, type Labels } from './labels.js';
@@ -25,7 +27,7 @@ const LONGEST_TITLE = 80;
 
 export type Outcome =
   | { kind: 'hits'; found: Found; members: Map<string, StoryMember[]> }
-  | { kind: 'none'; corrected: string | undefined; waysOn: WayOn[] }
+  | { kind: 'none'; answer: SearchAnswer; waysOn: WayOn[] }
   | { kind: 'empty-base'; enabledSources: number }
   | { kind: 'indexing'; items: number }
   | { kind: 'slow'; seconds: number }
@@ -109,13 +111,13 @@ const Hits = ({
         <h2>{headingOf(state, found.answer.total)}</h2>
         {hasWords(question.query) && <SortBy state={state} sort={question.sort} />}
       </div>
-      {found.answer.relaxed && <p class="small dim">{texts.relaxed}</p>}
       <ol class="items panel mt">
         {found.items.map((one) => (
           <ResultItem found={one} members={membersBeside(one.item, members)} nameOf={nameOf} frame={frame} />
         ))}
       </ol>
       <Pager state={state} found={found} />
+      <Downloads state={state} total={found.answer.total} />
     </div>
   </div>
 );
@@ -246,22 +248,47 @@ function titleOf(state: SearchState, outcome: Outcome): string {
   return outcome.kind === 'none' ? texts.noHitsTitle : texts.heading;
 }
 
-function correctedOf(outcome: Outcome): string | undefined {
-  if (outcome.kind === 'hits') return outcome.found.answer.corrected;
-  return outcome.kind === 'none' ? outcome.corrected : undefined;
-}
+const answerOf = (outcome: Outcome): SearchAnswer | null =>
+  outcome.kind === 'hits' ? outcome.found.answer : outcome.kind === 'none' ? outcome.answer : null;
+
+/** Whether a plain word was found otherwise than as it is written. */
+const isReadFreely = ({ interpretation, total }: SearchAnswer): boolean =>
+  total > 0 &&
+  interpretation.wanted.some(({ kind, found }) => kind === 'word' && found.some(({ as }) => as !== 'exact'));
+
+/** What the search was taken for, and what it may have been meant to be. */
+const Reading = ({
+  state,
+  question,
+  labels,
+  answer,
+}: Pick<PartProps, 'state' | 'question' | 'labels'> & { answer: SearchAnswer | null }) => {
+  const words = answer?.interpretation.wanted.flatMap(({ text, corrected }) => (corrected === undefined ? [] : [text]));
+  const { corrected, didYouMean } = answer ?? {};
+  return (
+    <>
+      {corrected !== undefined && <Corrected state={state} words={words ?? []} corrected={corrected} />}
+      {didYouMean !== undefined && <DidYouMean state={state} text={didYouMean} />}
+      <Interpretation
+        query={question.query}
+        written={question.written}
+        labels={labels}
+        answer={answer}
+        exactHref={answer !== null && corrected === undefined && isReadFreely(answer) ? exactAddress(state) : null}
+      />
+    </>
+  );
+};
 
 export const SearchPage = (props: SearchPageProps) => {
   const { frame, state, question, nameOf, outcome } = props;
   const labels = createLabels(frame.areas, nameOf);
   const chosen = chosenFilters(state.filters, labels);
-  const corrected = correctedOf(outcome);
   return (
     <Layout frame={frame} title={titleOf(state, outcome)} current="sok" withSearch={false}>
       <h1 class="vh">{texts.heading}</h1>
-      <SearchForm state={state} carriesFilters={outcome.kind !== 'hits'}>
-        {corrected !== undefined && <DidYouMean state={state} corrected={corrected} />}
-        <Interpretation query={question.query} written={question.written} labels={labels} />
+      <SearchForm state={state} carriesFilters={outcome.kind !== 'hits'} assets={frame.assets}>
+        <Reading state={state} question={question} labels={labels} answer={answerOf(outcome)} />
         <Problems problems={[...state.problems, ...question.problems]} />
       </SearchForm>
       <Result {...props} labels={labels} chosen={chosen} />

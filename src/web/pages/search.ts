@@ -57,7 +57,7 @@ async function describeNothing(
   if (askedForAll) return { kind: 'indexing', items };
   return {
     kind: 'none',
-    corrected: found.answer.corrected,
+    answer: found.answer,
     waysOn: await findWaysOn(services, state, question, found.answer),
   };
 }

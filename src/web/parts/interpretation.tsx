@@ -1,25 +1,13 @@
-/** How the search was read, said in Swedish: words, phrases, what is left out, and the filters written in the text. */
-import type { Filters } from '../../search/engine.js';
-import type { Operand, Query } from '../../search/query.js';
+/** How the search was read and as what its words were found, said in Swedish: words, phrases, what is left out, and the filters written in the text. */
+import type { FacetValues, Filters, SearchAnswer } from '../../search/engine.js';
+import type { Query } from '../../search/query.js';
+import { type SaidInterpretation, type SaidWord, sayInterpretation } from '../../search/say-interpretation.js';
+import { interpretationTexts as said } from '../../texts/interpretation.js';
 import { formatShortDate } from '../../texts/web-format.js';
 import { searchPageTexts as texts } from '../../texts/web-search.js';
 import type { Labels } from '../pages/labels.js';
 
-function describeOperand(operand: Operand): string {
-  if (operand.kind === 'word') return operand.word;
-  return operand.kind === 'phrase' ? texts.phrase(operand.words.join(' ')) : texts.prefix(operand.prefix);
-}
-
-function wantedOf(query: Query): string[] {
-  return [
-    ...query.terms,
-    ...query.phrases.map((words) => texts.phrase(words.join(' '))),
-    ...query.prefixes.map(texts.prefix),
-    ...query.alternatives.map((operands) => operands.map(describeOperand).join(' eller ')),
-  ];
-}
-
-function describeFilters(filters: Filters, labels: Labels): string[] {
+function describeValues(filters: FacetValues, labels: Labels): string[] {
   const named = (facet: 'area' | 'level' | 'type' | 'source' | 'language'): string[] =>
     (filters[facet] ?? []).map((value) => labels.of(facet, value));
   const parts: [string[], (names: string[]) => string][] = [
@@ -29,41 +17,70 @@ function describeFilters(filters: Filters, labels: Labels): string[] {
     [named('source'), texts.fromSource],
     [named('language').map((name) => name.toLowerCase()), texts.inLanguage],
   ];
-  const period = [
-    ...(filters.from ? [texts.from(formatShortDate(filters.from))] : []),
-    ...(filters.to ? [texts.to(formatShortDate(filters.to))] : []),
-  ];
-  return [...parts.flatMap(([names, describe]) => (names.length > 0 ? [describe(names)] : [])), ...period];
+  return parts.flatMap(([names, describe]) => (names.length > 0 ? [describe(names)] : []));
 }
+
+const describeFilters = (filters: Filters, labels: Labels): string[] => [
+  ...describeValues(filters, labels),
+  ...describeValues(filters.without ?? {}, labels).map(texts.notFilter),
+  ...(filters.from ? [texts.from(formatShortDate(filters.from))] : []),
+  ...(filters.to ? [texts.to(formatShortDate(filters.to))] : []),
+];
+
+const Words = ({ wanted }: { wanted: readonly SaidWord[] }) => (
+  <>
+    {wanted.map(({ text, aside }, i) => (
+      <>
+        {i > 0 && ' och '}
+        <b>{text}</b>
+        {aside !== '' && ` (${aside})`}
+      </>
+    ))}
+  </>
+);
+
+const Excluded = ({ excluded }: { excluded: readonly string[] }) => (
+  <>
+    {excluded.map((part, i) => (
+      <>
+        {' '}
+        {i === 0 ? texts.not : 'eller'} <b>{part}</b>
+      </>
+    ))}
+  </>
+);
 
 interface InterpretationProps {
   query: Query;
   written: Filters;
   labels: Labels;
+  /** Null where the search failed. */
+  answer: Pick<SearchAnswer, 'interpretation' | 'total'> | null;
+  /** Where the same is searched for word by word as it is written; null where that is what was done. */
+  exactHref: string | null;
 }
 
 /** Nothing to say about an empty search. */
-export const Interpretation = ({ query, written, labels }: InterpretationProps) => {
-  const wanted = wantedOf(query);
-  const excluded = query.excluded.map(describeOperand);
+export const Interpretation = ({ query, written, labels, answer, exactHref }: InterpretationProps) => {
+  const { wanted, excluded, notes }: SaidInterpretation = sayInterpretation(
+    query,
+    answer?.interpretation ?? null,
+    answer?.total ?? null,
+  );
   const filters = describeFilters(written, labels);
   if (wanted.length + excluded.length + filters.length === 0) return <></>;
   return (
     <p class="interp">
-      {texts.interpretation} {wanted.length === 0 && texts.everything}
-      {wanted.map((part, i) => (
-        <>
-          {i > 0 && ' och '}
-          <b>{part}</b>
-        </>
-      ))}
-      {excluded.map((part, i) => (
+      {said.heading} {wanted.length === 0 && said.everything}
+      <Words wanted={wanted} />
+      <Excluded excluded={excluded} />
+      {filters.map((part) => ` ${part}`)}.{notes.map((note) => ` ${note}`)}
+      {exactHref !== null && (
         <>
           {' '}
-          {i === 0 ? texts.not : 'eller'} <b>{part}</b>
+          <a href={exactHref}>{texts.exactly}</a>
         </>
-      ))}
-      {filters.map((part) => ` ${part}`)}.
+      )}
     </p>
   );
 };

@@ -1,7 +1,10 @@
 /** The search field with what belongs under it: how to write, how it was read, what could not be read, what was probably meant. */
 import type { Child } from 'hono/jsx';
 import { FACETS } from '../../search/engine.js';
+import { parseQuery } from '../../search/query.js';
+import { writeExactly } from '../../search/write-query.js';
 import { SYNTAX, searchPageTexts as texts } from '../../texts/web-search.js';
+import type { Assets } from '../assets.js';
 import type { ChosenFilter } from '../pages/labels.js';
 import { addressOf, PARAMETERS, type SearchState, sortName, withoutFilter } from '../pages/search-state.js';
 import { SEARCH_FORM } from './facets.js';
@@ -21,17 +24,28 @@ const Carried = ({ state }: { state: SearchState }) => (
 interface SearchFormProps {
   state: SearchState;
   carriesFilters: boolean;
+  assets: Assets;
   children?: Child;
 }
 
-export const SearchForm = ({ state, carriesFilters, children }: SearchFormProps) => (
+export const SearchForm = ({ state, carriesFilters, assets, children }: SearchFormProps) => (
   <>
     <form id={SEARCH_FORM} role="search" action="/sok" aria-label={texts.formLabel}>
       <div class="searchbox">
         <label class="vh" for="q">
           {texts.formLabel}
         </label>
-        <input class="input" id="q" name="q" type="search" value={state.text} autocomplete="off" spellcheck={true} />
+        <input
+          class="input"
+          id="q"
+          name="q"
+          type="search"
+          value={state.text}
+          autocomplete="off"
+          spellcheck={true}
+          data-suggestions="/api/v1/suggestions"
+          data-texts={JSON.stringify(texts.suggestions)}
+        />
         <button class="btn btn--primary" type="submit">
           <Icon id="sok" />
           {texts.button}
@@ -40,6 +54,7 @@ export const SearchForm = ({ state, carriesFilters, children }: SearchFormProps)
       {state.sort && <input type="hidden" name="ordna" value={sortName(state.sort)} />}
       {carriesFilters && <Carried state={state} />}
     </form>
+    <script type="module" src={assets.suggestUrl}></script>
     {children}
     <details class="disc">
       <summary>{texts.howTo}</summary>
@@ -74,9 +89,30 @@ export const Problems = ({ problems }: { problems: readonly string[] }) =>
     </div>
   );
 
-export const DidYouMean = ({ state, corrected }: { state: SearchState; corrected: string }) => (
+/** The address of the same search with every word exactly as it is written. */
+export const exactAddress = (state: SearchState): string =>
+  addressOf(state, { text: writeExactly(parseQuery(state.text)) });
+
+/** @param text what was probably meant; it was not searched for */
+export const DidYouMean = ({ state, text }: { state: SearchState; text: string }) => (
   <p class="interp">
-    {texts.didYouMean} <a href={addressOf(state, { text: corrected })}>{corrected}</a>?
+    {texts.didYouMean} <a href={addressOf(state, { text })}>{text}</a>?
+  </p>
+);
+
+interface CorrectedProps {
+  state: SearchState;
+  /** The words that are nowhere. */
+  words: readonly string[];
+  /** What was searched for. */
+  corrected: string;
+}
+
+/** What was written still stands in the field, and can be searched for as it is. */
+export const Corrected = ({ state, words, corrected }: CorrectedProps) => (
+  <p class="interp">
+    {texts.didYouMean} <a href={addressOf(state, { text: corrected })}>{corrected}</a>? {texts.corrected(words)}{' '}
+    <a href={exactAddress(state)}>{texts.exactlyWritten(writeExactly(parseQuery(state.text)))}</a>
   </p>
 );
 

@@ -12,17 +12,17 @@ export interface BuiltWorker {
   remove(): void;
 }
 
-/** @param source TypeScript; its imports resolve from src/sources/parsing. */
-export async function buildWorker(source: string): Promise<BuiltWorker> {
-  const folder = mkdtempSync(join(tmpdir(), 'spanare-worker-'));
-  const outfile = join(folder, 'worker.cjs');
+/** @param source TypeScript; its imports resolve from `folder`. */
+export async function buildWorker(source: string, folder = PARSING): Promise<BuiltWorker> {
+  const home = mkdtempSync(join(tmpdir(), 'spanare-worker-'));
+  const outfile = join(home, 'worker.cjs');
   await build({
-    stdin: { contents: source, resolveDir: PARSING, loader: 'ts' },
+    stdin: { contents: source, resolveDir: folder, loader: 'ts' },
     outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     logLevel: 'silent',
   });
-  return { url: pathToFileURL(outfile), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { url: pathToFileURL(outfile), remove: () => rmSync(home, { recursive: true, force: true }) };
 }

@@ -1,0 +1,68 @@
+/** Items in, a CSV file that Excel in Swedish opens with a double click out: BOM, semicolons, Swedish columns, and no cell that it would reckon with. */
+import { webAddressOf } from '../domain/tip-source.js';
+import { clip } from '../language/plain-text.js';
+import { exportTexts } from '../texts/export.js';
+import { LEVEL_NAMES, languageName, TYPE_NAMES } from '../texts/web-format.js';
+import { csvLine } from './csv.js';
+import { datedOf, type ExportItem } from './export-item.js';
+import type { ItemWriter } from './item-writer.js';
+import { swedishDate } from './known-date.js';
+import { oneLine, webLink, writable } from './plain-text.js';
+
+const texts = exportTexts.excel;
+
+/** Excel spills what is longer into the cells beside. */
+const LONGEST_CELL = 32_000;
+
+/** What begins a formula, also in full width and after what programs skip: blanks, quotes and what cannot be seen. */
+const FORMULA = /^[\s\p{C}\p{Pi}\p{Pf}"'`´‚„]*[=+\-@＝＋－＠﹦﹢﹣﹫−]/u;
+
+/** An apostrophe makes a cell text. */
+function defuse(cell: string): string {
+  return FORMULA.test(cell) || /^\s/.test(cell) ? `'${cell}` : cell;
+}
+
+/** "2026-11" and "november 2026" would become the first day of the month: what is less than a day is said in words. */
+function publishedOf({ item }: ExportItem): string {
+  const date = swedishDate(datedOf(item));
+  if (date === null || date.length === 10) return date ?? '';
+  return date.length === 7 ? texts.month(Number(date.slice(0, 4)), Number(date.slice(5))) : texts.year(Number(date));
+}
+
+const swedishDay = (instant: string): string => swedishDate({ publishedAt: instant, precision: null }) ?? '';
+
+/** One cell for all: alone, an ISBN would become a number and a record number a date. */
+const identifiersOf = ({ item }: ExportItem): string =>
+  Object.entries(item.identifiers)
+    .map(([scheme, value]) => `${scheme}: ${value}`)
+    .join(', ');
+
+type Column = [name: string, read: (row: ExportItem) => string];
+
+const COLUMNS: readonly Column[] = [
+  [texts.columns.title, ({ item }) => oneLine(item.title)],
+  [texts.columns.summary, ({ item }) => writable(item.summary)],
+  [texts.columns.published, publishedOf],
+  [texts.columns.firstSeen, ({ item }) => swedishDay(item.firstSeenAt)],
+  [texts.columns.source, ({ source }) => oneLine(source)],
+  [texts.columns.level, ({ item }) => LEVEL_NAMES[item.level]],
+  [texts.columns.type, ({ item }) => TYPE_NAMES[item.type]],
+  [texts.columns.language, ({ item }) => languageName(item.language) ?? item.language],
+  [texts.columns.areas, ({ areas }) => areas.map(({ name }) => oneLine(name)).join(', ')],
+  [texts.columns.people, ({ item }) => item.people.map(({ name }) => oneLine(name)).join(', ')],
+  [texts.columns.url, ({ item }) => webLink(webAddressOf(item.url)) ?? ''],
+  [texts.columns.alsoIn, ({ alsoIn }) => alsoIn.map(({ name }) => oneLine(name)).join(', ')],
+  [texts.columns.identifiers, identifiersOf],
+  [texts.columns.id, ({ item }) => item.id],
+];
+
+const line = (cells: readonly string[]): string =>
+  csvLine(
+    cells.map((cell) => defuse(clip(cell, LONGEST_CELL))),
+    ';',
+  );
+
+export const excelCsv = (): ItemWriter => ({
+  begin: `\ufeff${line(COLUMNS.map(([name]) => name))}`,
+  write: (row) => line(COLUMNS.map(([, read]) => read(row))),
+});
