@@ -1,12 +1,16 @@
 /** Starts the roles of this process over the store and the queue that the environment names. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, loadConfig } from './config.js';
+import { askInTime, shareQuestion } from './domain/ask-in-time.js';
 import { createDependencies, type Dependencies, watchDependencies } from './domain/dependencies.js';
 import type { Log } from './domain/log.js';
 import type { Jobs } from './jobs/jobs.js';
 import { createLog } from './log.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { ALL_ROLES, type Role, usesSearch } from './roles.js';
+import type { SearchEngine } from './search/engine.js';
+import { readLag } from './search/index-lag.js';
+import { parseQuery } from './search/query.js';
 import { mainTexts } from './texts/main.js';
 import { VERSION } from './version.js';
 import { createApp } from './web/app.js';
@@ -19,10 +23,23 @@ const STOP_WITHIN_MS = 9500;
 /** Of these, what answers and jobs under way may take. The rest is for the queue, connections and the store, one after the other. */
 const GRACE_MS = 5000;
 
+/** So that search, which answers, is not taken for down where the store does not: then nobody knows how far behind it is. */
+const LAG_WITHIN_MS = 500;
+const LAG_PATIENCE_MS = 10_000;
+
+function createSearchQuestion({ engine, feed }: Parts): () => Promise<'up' | 'behind'> {
+  const askLag = shareQuestion(() => readLag(engine(), feed), LAG_PATIENCE_MS);
+  return async () => {
+    await engine().generation();
+    const lag = await askInTime(askLag, LAG_WITHIN_MS);
+    return lag.isAnswered && lag.value !== null ? 'behind' : 'up';
+  };
+}
+
 function askedOf(parts: Parts, jobs: Jobs, roles: readonly Role[]): Dependencies {
   return createDependencies({
     store: { ask: () => parts.store.ping(), isEssential: true },
-    search: { ask: usesSearch(roles) ? () => parts.engine().generation() : null, isEssential: true },
+    search: { ask: usesSearch(roles) ? createSearchQuestion(parts) : null, isEssential: true },
     redis: { ask: jobs.kind === 'bullmq' ? () => jobs.ping() : null, isEssential: false },
     meilisearch: { ask: null, isEssential: false },
   });
@@ -81,6 +98,15 @@ async function stopAll(server: Server | null, work: Work, parts: Parts): Promise
   await parts.close();
 }
 
+const WARM_WITHIN_MS = 5000;
+
+/** The first search loads the dictionary, the synonyms and the columns of the index; nobody is to wait for that in a browser. */
+async function warmUp(engine: SearchEngine): Promise<void> {
+  const search = engine.search({ query: parseQuery('a'), filters: {}, sort: 'relevance', limit: 1 });
+  // What is wrong is told by the first search that somebody asks for, and by /readyz.
+  await Promise.race([search.catch(() => {}), wait(WARM_WITHIN_MS, null, { ref: false })]);
+}
+
 /**
  * @returns how to stop it all again, within ten seconds.
  * @throws StartError with what is wrong, told to a person.
@@ -95,6 +121,7 @@ export async function start(roles: readonly Role[]): Promise<(signal: string) =>
   for (const warning of parts.catalogue.warnings()) log.warn({ warning }, 'config-warning');
   const work = parts.prepareWork(roles);
   const dependencies = askedOf(parts, work.jobs, roles);
+  if (roles.includes('web')) await warmUp(parts.engine());
   const serve = roles.includes('web')
     ? serveWeb(parts, work.jobs, dependencies, log)
     : serveWorker(parts, dependencies, log);

@@ -23,6 +23,8 @@ import { dealsWithSources, jobsOf, jobsToLookFor, type Role, usesSearch } from '
 import { createChangeFeed } from './search/change-feed.js';
 import { hasEmbeddedIndex, openThreadedEngine } from './search/embedded/threaded-engine.js';
 import type { ChangeFeed, SearchEngine } from './search/engine.js';
+import { findEmptyIndex } from './search/index-lag.js';
+import { knownTo } from './search/resolve-filters.js';
 import { type SyncOptions, syncEngine } from './search/sync.js';
 import { type Catalogue, createCatalogue } from './sources/catalogue.js';
 import { proposeSources } from './sources/discover/propose-sources.js';
@@ -38,6 +40,7 @@ import { isStoreTrouble, openStore, type Store } from './store/store.js';
 import { createTagger, type Tagger } from './tagging/tagger.js';
 import { VERSION } from './version.js';
 import { type MatchOptions, type MatchResult, matchWatches } from './watches/match-changes.js';
+import { createWatchPlans } from './watches/watch-plans.js';
 
 export interface Parts {
   config: Config;
@@ -181,6 +184,12 @@ function createLocalIndex(config: Config, store: Store, log: Log) {
   };
 }
 
+/** It is filled from the store now; until that is done searches find little. @param had changes, before it was lost */
+function tellEmptyIndex(log: Log, had: number): void {
+  if (had > 0) log.warn({ had }, 'index-lost');
+  else log.info({}, 'index-begun');
+}
+
 async function openCatalogue({ sources, keys }: Config, store: Store): Promise<Catalogue> {
   const catalogue = createCatalogue({ configured: sources, db: store.db, prepare: keys.prepare });
   try {
@@ -223,12 +232,19 @@ export async function wire(config: Config, log: Log): Promise<Parts> {
   const { refresh, close } = createRefreshParts(config, store, log, tagger, meter);
   const catalogue = await openCatalogue(config, store);
   const syncIndex: Parts['syncIndex'] = async (options) => {
-    await syncEngine(index.engine(), feed, { atStep: dieAt(config.failAt), ...options });
+    const empty = await findEmptyIndex(index.engine(), feed);
+    if (empty !== null) tellEmptyIndex(log, empty.had);
+    const { startedOver, applied } = await syncEngine(index.engine(), feed, {
+      atStep: dieAt(config.failAt),
+      ...options,
+    });
+    if (startedOver && empty === null) log.info({ changes: applied }, 'index-made-anew');
   };
 
   const synonyms = keepSynonyms(config);
-  const known = () => ({ areas: config.areas, sources: catalogue.all() });
-  const match = (options?: MatchOptions) => matchWatches({ db: store.db, known, synonyms }, options);
+  const known = () => knownTo({ config, catalogue });
+  const plans = createWatchPlans();
+  const match = (options?: MatchOptions) => matchWatches({ db: store.db, known, synonyms, plans }, options);
 
   const prepareWork = (roles: readonly Role[]): Work => {
     // What can't be opened is told at once, and not by each job.

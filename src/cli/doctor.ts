@@ -8,6 +8,9 @@ import { countItems } from '../intake/items.js';
 import { countOutdatedTags } from '../intake/verdicts.js';
 import { readSourceStates } from '../sources/source-state.js';
 import { cliTexts } from '../texts/cli.js';
+import { watchTexts } from '../texts/watches.js';
+import { hasWatches } from '../watches/match-changes.js';
+import { countBehind } from '../watches/watch-lag.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 import { readIndexState } from './index-state.js';
@@ -64,6 +67,12 @@ async function checkData(parts: Parts): Promise<Finding[]> {
   ];
 }
 
+async function checkWatches({ store }: Parts): Promise<Finding[]> {
+  if (!(await hasWatches(store.db))) return [];
+  const behind = await countBehind(store.db);
+  return [behind === 0 ? fine(watchTexts.doctor.fine) : warn(watchTexts.doctor.behind(behind))];
+}
+
 async function checkQueue(parts: Parts): Promise<Finding[]> {
   const { jobs, stop } = parts.prepareWork([]);
   try {
@@ -88,6 +97,7 @@ async function examine(): Promise<Finding[]> {
     ...[...config.warnings, ...parts.catalogue.warnings()].map(warn),
     ...(config.contact === null ? [warn(texts.contactMissing)] : []),
     ...(await checkData(parts)),
+    ...(await checkWatches(parts)),
     ...(await checkQueue(parts)),
     ...(await checkSources(parts)),
     ...checkDisk(config.dataDir),

@@ -2,7 +2,7 @@
 import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../config.js';
+import { type Config, loadConfig } from '../config.js';
 import { errorCode } from '../domain/error-code.js';
 import { isPeerName, PEERS, type PeerName } from '../evaluation/feed-peer-answers.js';
 import { isInstalled } from '../evaluation/feed-peers.js';
@@ -11,6 +11,7 @@ import { evaluateSearchFiles } from '../evaluation/search.js';
 import { evaluateTagFiles, type TagsFiles } from '../evaluation/tags.js';
 import { createLog } from '../log.js';
 import { openThreadedEngine } from '../search/embedded/threaded-engine.js';
+import type { SearchEngine } from '../search/engine.js';
 import { cliTexts } from '../texts/cli.js';
 import { feedEvaluationTexts } from '../texts/feed-evaluation.js';
 import { type CommandContext, CommandFailure } from './context.js';
@@ -40,21 +41,37 @@ export interface SearchFiles {
   out?: string;
 }
 
+/** The folder goes whatever happens in it. */
+async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'spanare-eval-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withEngine<T>(
+  folder: string,
+  synonyms: Config['synonyms'],
+  work: (engine: SearchEngine) => Promise<T>,
+): Promise<T> {
+  const engine = openThreadedEngine({ folder, synonyms, log: createLog('error', 2) });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
 export async function runEvaluateSearch(files: SearchFiles, context: CommandContext): Promise<void> {
   if (files.engine !== 'embedded') throw new CommandFailure(texts.unknownEngine(files.engine));
   await checkReadable(files.docs, files.queries);
   const { synonyms } = loadConfig(process.env);
-  const folder = await mkdtemp(join(tmpdir(), 'spanare-eval-'));
-  const engine = openThreadedEngine({ folder, synonyms, log: createLog('error', 2) });
-  try {
-    const outFile = files.out === undefined ? {} : { outFile: files.out };
-    context.terminal.json(
-      await evaluateSearchFiles({ docsFile: files.docs, queriesFile: files.queries, engine, ...outFile }),
-    );
-  } finally {
-    await engine.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  const outFile = files.out === undefined ? {} : { outFile: files.out };
+  const evaluate = (engine: SearchEngine) =>
+    evaluateSearchFiles({ docsFile: files.docs, queriesFile: files.queries, engine, ...outFile });
+  context.terminal.json(await inTemporaryFolder((folder) => withEngine(folder, synonyms, evaluate)));
 }
 
 export interface FeedFiles {

@@ -6,8 +6,8 @@ import { toExportItem } from '../export/export-item.js';
 import { exportNames } from '../export/export-names.js';
 import { ITEM_FORMAT, ITEM_FORMATS, type ItemFormat, MOST_EXPORTED } from '../export/item-formats.js';
 import { readItems } from '../intake/items.js';
-import { hasWords, parseQuery } from '../search/query.js';
-import { resolveFilters } from '../search/resolve-filters.js';
+import { hasWords } from '../search/query.js';
+import { knownTo, readQuery } from '../search/resolve-filters.js';
 import { exportTexts } from '../texts/export.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
@@ -53,16 +53,9 @@ interface TotalledPage extends ItemPage {
 
 /** What has been deleted since it was indexed is left out. */
 function asker(parts: Parts, text: string, sort: Wish['sort']) {
-  const query = parseQuery(text);
-  const { filters, problems } = resolveFilters(query.filters, {
-    areas: parts.config.areas,
-    sources: parts.catalogue.all(),
-  });
-  const question = {
-    query: { ...query, filters: {} },
-    filters,
-    sort: sort ?? (hasWords(query) ? ('relevance' as const) : ('newest' as const)),
-  };
+  const { query, filters, problems } = readQuery(text, knownTo(parts));
+  const usual = hasWords(query) ? ('relevance' as const) : ('newest' as const);
+  const question = { query, filters, sort: sort ?? usual };
   const ask = async ({ limit, cursor }: PageRequest): Promise<TotalledPage> => {
     const answer = await parts.engine().search({ ...question, limit, ...(cursor !== undefined && { cursor }) });
     const items = await readItems(
@@ -75,7 +68,7 @@ function asker(parts: Parts, text: string, sort: Wish['sort']) {
       nextCursor: answer.nextCursor,
     };
   };
-  return { ask, problems: [...query.problems, ...problems] };
+  return { ask, problems };
 }
 
 /** The terminal ends each line itself. */

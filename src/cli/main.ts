@@ -2,6 +2,7 @@
 import { type Command, CommanderError } from 'commander';
 import { errorCode } from '../domain/error-code.js';
 import { StartError } from '../domain/start-error.js';
+import { EvaluationError } from '../evaluation/evaluation-error.js';
 import { nearestOf } from '../language/nearest.js';
 import { isStoreTrouble } from '../store/store.js';
 import { cliTexts } from '../texts/cli.js';
@@ -70,6 +71,10 @@ function tellError(error: unknown, program: Command, args: string[], terminal: T
   if (error instanceof CommandFailure) {
     if (error.message !== '') terminal.complain(error.message);
     return 1;
+  }
+  if (error instanceof EvaluationError) {
+    terminal.complain(error.message);
+    return error.isMisuse ? MISUSE : 1;
   }
   if (isStoreTrouble(error)) {
     terminal.complain(cliTexts.errors.storeTrouble);

@@ -307,7 +307,7 @@ function addWatchMaking(watches: Command, context: CommandContext): void {
     .addHelpText('after', texts.explanation)
     .action((name: string, query: string | undefined, options) => runAddWatch(name, query, options, context));
   withWatchFilters(
-    subcommand(watches, 'change', texts.change, [run('watches change ID --query "trygghet centrum"')])
+    subcommand(watches, 'change', texts.change, [run('watches change ID --query "trafik skolor"')])
       .argument('<ID>', texts.id)
       .option('--name <name>', texts.options.name)
       .option('--query <text>', texts.options.query),
@@ -323,7 +323,7 @@ function addWatches(program: Command, context: CommandContext): void {
   const { options } = texts;
   const watches = subcommand(program, 'watches', texts.description, [
     run('watches'),
-    run('watches add Trygghet "trygghet centrum"'),
+    run('watches add Skolvägar "trafik skolor"'),
     run('watches show Trygghet --new --reader Anna'),
   ]).enablePositionalOptions();
   withWatchList(watches, context);
@@ -336,8 +336,9 @@ function addWatches(program: Command, context: CommandContext): void {
     .option('--limit <n>', options.limit)
     .option('--json', cliTexts.json)
     .action((id: string, given) => runShowWatch(id, given, context));
-  subcommand(watches, 'remove', texts.remove, [run('watches remove ID')])
+  subcommand(watches, 'remove', texts.remove, [run('watches remove ID'), run('watches remove ID --erase')])
     .argument('<ids...>', texts.ids)
+    .option('--erase', texts.erase)
     .option('--json', cliTexts.json)
     .action((ids: string[], given) => runRemoveWatches(ids, given, context));
   subcommand(watches, 'restore', texts.restore, [run('watches restore ID')])

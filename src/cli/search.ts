@@ -4,7 +4,7 @@ import { readItems } from '../intake/items.js';
 import { stockholmDay } from '../language/local-time.js';
 import type { SearchAnswer } from '../search/engine.js';
 import { hasWords } from '../search/query.js';
-import { type ResolvedQuery, readQuery } from '../search/resolve-filters.js';
+import { knownTo, type ResolvedQuery, readQuery } from '../search/resolve-filters.js';
 import { sayInterpretation } from '../search/say-interpretation.js';
 import { cliTexts } from '../texts/cli.js';
 import { interpretationTexts } from '../texts/interpretation.js';
@@ -47,7 +47,7 @@ export async function runSearch(text: string, options: SearchOptions, context: C
   const limit = parseLimit(options.limit);
   await withParts(async (parts) => {
     await parts.syncIndex({ signal: context.signal });
-    const asked = readQuery(text, { areas: parts.config.areas, sources: parts.catalogue.all() });
+    const asked = readQuery(text, knownTo(parts));
     const { query, filters } = asked;
     const sort = options.newest || !hasWords(query) ? 'newest' : 'relevance';
     const answer = await parts.engine().search({ query, filters, sort, limit });

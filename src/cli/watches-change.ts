@@ -1,25 +1,17 @@
 /** `spanare watches add`, `change`, `remove` and `restore`: a saved search made, and what becomes of it. */
 import type { z } from 'zod';
 import { webAddressOf } from '../domain/tip-source.js';
+import { knownTo } from '../search/resolve-filters.js';
 import { watchTexts } from '../texts/watches.js';
 import { formatShortDate } from '../texts/web-format.js';
+import { eraseWatch } from '../watches/erase-watches.js';
 import { addWatch, changeWatch, removeWatch, restoreWatch } from '../watches/kept-watches.js';
 import { previewWatch } from '../watches/preview.js';
 import type { Watch } from '../watches/watch.js';
 import { refusalOf, toFilters, toInput, watchChangeSchema, watchSchema } from '../watches/watch-input.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
-import {
-  bringUpToDate,
-  findNamed,
-  type JsonOption,
-  knownTo,
-  now,
-  readState,
-  sayFeeds,
-  toJson,
-  unwrap,
-} from './watch-parts.js';
+import { bringUpToDate, findNamed, type JsonOption, now, readState, sayFeeds, toJson, unwrap } from './watch-parts.js';
 
 const texts = watchTexts.cli;
 
@@ -165,7 +157,7 @@ export async function runChangeWatch(id: string, options: ChangeWatchOptions, co
 /** Does it to each watch; those that are not there are told after the others are done. @throws CommandFailure when there were any. */
 async function changeEach(
   ids: string[],
-  isRemoved: boolean,
+  isRemoved: boolean | 'any',
   change: (parts: Parts, watch: Watch) => Promise<void>,
   after: (parts: Parts) => Promise<void>,
 ): Promise<void> {
@@ -184,17 +176,34 @@ async function changeEach(
   });
 }
 
+export interface RemoveWatchOptions extends JsonOption {
+  erase?: boolean;
+}
+
+async function removeOne({ store }: Parts, { id }: Watch, isJson: boolean, { terminal }: CommandContext) {
+  const { name, removedAt } = unwrap(await removeWatch(store.db, id, now()), id);
+  if (isJson) terminal.json({ removed: true, id, name, removedAt });
+  else terminal.say(texts.isRemoved(name, id));
+}
+
+async function eraseOne({ store }: Parts, { id, name }: Watch, isJson: boolean, { terminal }: CommandContext) {
+  if (!(await eraseWatch(store.db, id))) throw new CommandFailure(texts.unknown(id));
+  if (isJson) terminal.json({ erased: id });
+  else terminal.say(texts.isErased(name));
+}
+
 export async function runRemoveWatches(
   ids: string[],
-  options: JsonOption,
-  { terminal }: CommandContext,
+  { erase = false, json = false }: RemoveWatchOptions,
+  context: CommandContext,
 ): Promise<void> {
-  const remove = async ({ store }: Parts, { id }: Watch): Promise<void> => {
-    const { name, removedAt } = unwrap(await removeWatch(store.db, id, now()), id);
-    if (options.json === true) terminal.json({ removed: true, id, name, removedAt });
-    else terminal.say(texts.isRemoved(name, id));
-  };
-  await changeEach(ids, false, remove, async () => {});
+  const work = erase ? eraseOne : removeOne;
+  await changeEach(
+    ids,
+    erase ? 'any' : false,
+    (parts, watch) => work(parts, watch, json, context),
+    async () => {},
+  );
 }
 
 export async function runRestoreWatches(ids: string[], options: JsonOption, context: CommandContext): Promise<void> {

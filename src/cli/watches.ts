@@ -1,11 +1,11 @@
 /** `spanare watches`, `watches show` and `watches seen`: saved searches listed with what is new, shown with their hits, and marked as read. */
 import { webAddressOf } from '../domain/tip-source.js';
-import { readItems } from '../intake/items.js';
 import { watchTexts } from '../texts/watches.js';
 import { formatShortDate } from '../texts/web-format.js';
-import { listHits } from '../watches/hits.js';
-import { listWatches, MOST_WATCHES } from '../watches/kept-watches.js';
+import { type HitPage, readHitPage } from '../watches/hit-items.js';
+import { listAllWatches } from '../watches/kept-watches.js';
 import { markSeen } from '../watches/readers.js';
+import type { ToldWatch } from '../watches/told-watch.js';
 import type { Parts } from '../wire.js';
 import { type CommandContext, CommandFailure, withParts } from './context.js';
 import {
@@ -14,7 +14,6 @@ import {
   type JsonOption,
   now,
   readState,
-  type State,
   sayFeeds,
   sayWatch,
   toJson,
@@ -33,8 +32,8 @@ export async function runListWatches(options: ListWatchesOptions, context: Comma
   const owner = options.owner === '' ? null : options.owner;
   await withParts(async (parts) => {
     await bringUpToDate(parts, context, false);
-    const watches = await listWatches(parts.store.db, { limit: MOST_WATCHES, isRemoved, owner });
-    const states: State[] = [];
+    const watches = await listAllWatches(parts.store.db, { isRemoved, owner });
+    const states: ToldWatch[] = [];
     for (const { id } of watches) states.push(await readState(parts, id, options.reader));
     if (options.json === true) context.terminal.json({ watches: states.map((state) => toJson(parts, state)) });
     else if (states.length === 0) context.terminal.say(isRemoved ? texts.noneRemoved : texts.none);
@@ -54,32 +53,9 @@ function parseLimit(text: string): number {
   return limit;
 }
 
-async function readHits(parts: Parts, { watch, bounds, seen }: State, isNew: boolean, limit: number) {
-  const { db } = parts.store;
-  const above = isNew ? seen : undefined;
-  const found = await listHits(db, watch, bounds, { limit: limit + 1, above });
-  const hits = found.slice(0, limit);
-  const items = await readItems(
-    db,
-    hits.map((hit) => hit.itemId),
-  );
-  const byId = new Map(items.filter((item) => item.deletedAt === null).map((item) => [item.id, item]));
-  const shown = hits.flatMap(({ itemId, number, matchedAt }) => {
-    const item = byId.get(itemId);
-    return item === undefined ? [] : [{ number, isNew: number > seen, matchedAt, item }];
-  });
-  return { shown, hasMore: found.length > limit };
-}
-type Hits = Awaited<ReturnType<typeof readHits>>;
-
-function sayHits(
-  parts: Parts,
-  { shown, hasMore }: Hits,
-  options: ShowWatchOptions,
-  { terminal }: CommandContext,
-): void {
-  if (shown.length === 0) terminal.say(`\n${options.new === true ? texts.nothingNew : texts.noHits}`);
-  for (const { item, isNew } of shown) {
+function sayHits(parts: Parts, { hits, next }: HitPage, options: ShowWatchOptions, { terminal }: CommandContext): void {
+  if (hits.length === 0) terminal.say(`\n${options.new === true ? texts.nothingNew : texts.noHits}`);
+  for (const { item, isNew } of hits) {
     const notes = [
       parts.catalogue.nameOf(item.sourceId),
       formatShortDate(item.sortAt),
@@ -88,7 +64,7 @@ function sayHits(
     const url = webAddressOf(item.url);
     terminal.say(`\n${item.title}\n  ${notes.join(', ')}${url === null ? '' : `\n  ${url}`}`);
   }
-  if (hasMore) terminal.say(`\n${texts.more(shown.length)}`);
+  if (next !== undefined) terminal.say(`\n${texts.more(hits.length)}`);
 }
 
 export async function runShowWatch(id: string, options: ShowWatchOptions, context: CommandContext): Promise<void> {
@@ -97,9 +73,10 @@ export async function runShowWatch(id: string, options: ShowWatchOptions, contex
     const found = await findNamed(parts, id);
     await bringUpToDate(parts, context, false);
     const state = await readState(parts, found.id, options.reader);
-    const hits = await readHits(parts, state, options.new === true, limit);
+    const above = options.new === true ? state.seen : undefined;
+    const page = await readHitPage(parts.store.db, state, { limit, above });
     if (options.json === true) {
-      const shown = hits.shown.map(({ item, ...rest }) => ({
+      const shown = page.hits.map(({ item, ...rest }) => ({
         ...rest,
         item: { ...item, url: webAddressOf(item.url) },
       }));
@@ -108,7 +85,7 @@ export async function runShowWatch(id: string, options: ShowWatchOptions, contex
     for (const problem of state.problems) context.terminal.complain(problem);
     sayWatch(state, context);
     sayFeeds(parts, state.watch, context);
-    sayHits(parts, hits, options, context);
+    sayHits(parts, page, options, context);
   });
 }
 

@@ -1,6 +1,6 @@
 /** A YAML file and a schema in; parsed values out, or problems that name file, line, what is wrong and what to write. */
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { errorCode } from '../domain/error-code.js';
@@ -74,15 +74,17 @@ export function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
 ): YamlResult<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineOf = (path: Path): number | null => {
     const offset = nodeAt(document, path)?.range?.[0];
     return offset === undefined ? null : lines.linePos(offset).line;
   };
   const problem = (path: Path, message: string): string => configTexts.at(fileName, lineOf(path), message);
-  const syntax = document.errors.map((error) =>
-    configTexts.at(fileName, lines.linePos(error.pos[0]).line, configTexts.yaml(error.message)),
-  );
+  // What the parser stumbles over after the first mistake mostly follows from it.
+  const syntax = document.errors.slice(0, 1).map(({ code, pos }) => {
+    const { line, col } = lines.linePos(pos[0]);
+    return configTexts.at(fileName, line, configTexts.yaml(code), col);
+  });
   if (syntax.length > 0) return { ok: false, problems: syntax };
   const value = readValue(document);
   if (value === undefined) return { ok: false, problems: [configTexts.at(fileName, null, configTexts.badAlias)] };
@@ -94,11 +96,16 @@ export function parseYaml<Schema extends z.ZodType>(
   return { ok: false, problems };
 }
 
+/** As it would be written from where the process stands, if it lies below. */
+function shortest(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') || isAbsolute(below) ? path : below;
+}
+
 /** Reads and parses one file; a missing or unreadable one is a problem like any other. */
 export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema): YamlResult<z.output<Schema>> {
-  const name = `config/${basename(path)}`;
   try {
-    return parseYaml(readText(path), name, schema);
+    return parseYaml(readText(path), shortest(path), schema);
   } catch (error) {
     const code = errorCode(error) ?? String(error);
     return { ok: false, problems: [configTexts.unreadable(path, code)] };

@@ -1,14 +1,14 @@
-/** What the process depends on in, whether each answers out: within a second, for one that is asked must itself answer in time. */
+/** What the process depends on in, whether each answers, and has what it should, out: within a second, for one that is asked must itself answer in time. */
 import { askInTime, type Question, shareQuestion } from './ask-in-time.js';
 
 export const DEPENDENCIES = ['store', 'search', 'redis', 'meilisearch'] as const;
 export type DependencyName = (typeof DEPENDENCIES)[number];
-export const DEPENDENCY_STATES = ['up', 'down', 'unused'] as const;
+export const DEPENDENCY_STATES = ['up', 'behind', 'down', 'unused'] as const;
 export type DependencyState = (typeof DEPENDENCY_STATES)[number];
 export type DependencyStates = Readonly<Record<DependencyName, DependencyState>>;
 
 export interface DependencyQuestion {
-  /** Answered when all is well; null for what is not in use. */
+  /** Answered when all is well, with 'behind' where it answers but lacks much of what it should have; null for what is not in use. */
   ask: Question<unknown> | null;
   /** Whether the process is of no use without it. */
   isEssential: boolean;
@@ -47,7 +47,9 @@ export function createDependencies(
 
 async function stateOf(question: Question<unknown> | null): Promise<DependencyState> {
   if (question === null) return 'unused';
-  return (await askInTime(question, LIMIT_MS)).isAnswered ? 'up' : 'down';
+  const answered = await askInTime(question, LIMIT_MS);
+  if (!answered.isAnswered) return 'down';
+  return answered.value === 'behind' ? 'behind' : 'up';
 }
 
 export interface DependencyWatch {

@@ -1,9 +1,12 @@
 /** Judged queries over labelled texts in, how well a search engine answers them out (`npm run eval -- search`). */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
 import type { Change, SearchEngine } from '../search/engine.js';
 import { parseQuery } from '../search/query.js';
+import { evaluationTexts } from '../texts/evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import { checkWritable, readSomeJsonLines } from './json-lines.js';
 
 /** A line of the documents file. */
 export const evaluationDocSchema = z.object({
@@ -83,18 +86,21 @@ export async function evaluateSearch(input: {
   };
 }
 
-/** The same with files of JSON lines; `outFile` gets one `{q, ids}` a line. */
+/** The same with files of JSON lines; `outFile` gets one `{q, ids}` a line. @throws EvaluationError where that can't be done, before it is. */
 export async function evaluateSearchFiles(input: {
   docsFile: string;
   queriesFile: string;
   outFile?: string;
   engine: SearchEngine;
 }): Promise<SearchEvaluation> {
-  const docs = readJsonLines(input.docsFile, evaluationDocSchema);
-  const queries = readJsonLines(input.queriesFile, judgedQuerySchema);
+  if (input.outFile !== undefined) await checkWritable(input.outFile);
+  const queries = await readSomeJsonLines('queries', input.queriesFile, judgedQuerySchema);
+  if (input.outFile === undefined && queries.every(({ relevant }) => relevant === undefined))
+    throw new EvaluationError(evaluationTexts.unlabelledQueries(input.queriesFile), { isMisuse: true });
+  const docs = await readSomeJsonLines('docs', input.docsFile, evaluationDocSchema);
   const { result, answers } = await evaluateSearch({ docs, queries, engine: input.engine });
   if (input.outFile !== undefined)
-    writeFileSync(input.outFile, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
+    await writeFile(input.outFile, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
   return result;
 }
 
@@ -157,13 +163,3 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-function readJsonLines<Value>(file: string, schema: z.ZodType<Value>): Value[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    const parsed = schema.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new Error(`${file}, line ${i + 1}: ${z.prettifyError(parsed.error)}`);
-    return [parsed.data];
-  });
-}

@@ -1,13 +1,13 @@
 /** Labelled texts in, how well the tagging agrees with the labels out: `eval -- tags`, and the scoring by itself. */
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Area } from '../domain/area.js';
 import { compileLexicon, type Lexicon } from '../tagging/lexicon.js';
 import { tagText } from '../tagging/tag-text.js';
 import { applyVerdicts } from '../tagging/verdicts.js';
-import { describeBadLine } from '../texts/tagging.js';
+import { evaluationTexts } from '../texts/evaluation.js';
+import { EvaluationError } from './evaluation-error.js';
+import { checkWritable, readAllJsonLines, readSomeJsonLines } from './json-lines.js';
 
 const documentSchema = z.object({
   id: z.string(),
@@ -52,10 +52,14 @@ export interface TagsFiles {
   out?: string | undefined;
 }
 
-/** Reads the files (JSON lines), tags, writes `out` where asked for. @throws Error in Swedish, with file and line, for a line that cannot be read. */
+/** Reads the files (JSON lines), tags, writes `out` where asked for. @throws EvaluationError where that can't be done, before it is. */
 export async function evaluateTagFiles(files: TagsFiles, areas: readonly Area[]): Promise<TagsReport> {
-  const documents = await readLines(files.docs, documentSchema);
-  const judgements = files.verdicts === undefined ? [] : await readLines(files.verdicts, judgementSchema);
+  if (files.out !== undefined) await checkWritable(files.out);
+  const documents = await readSomeJsonLines('docs', files.docs, documentSchema);
+  if (files.out === undefined && documents.every((document) => document.areas === undefined))
+    throw new EvaluationError(evaluationTexts.unlabelledDocs(files.docs), { isMisuse: true });
+  const judgements =
+    files.verdicts === undefined ? [] : await readAllJsonLines('verdicts', files.verdicts, judgementSchema);
   const answers = answerDocuments(documents, judgements, areas);
   if (files.out !== undefined) {
     await writeFile(files.out, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
@@ -135,24 +139,3 @@ function scoreOf({ hits, given, right }: Counts): AreaScore {
 }
 
 const round = (share: number): number => Math.round(share * 10_000) / 10_000;
-
-async function readLines<Line>(file: string, schema: z.ZodType<Line>): Promise<Line[]> {
-  const lines: Line[] = [];
-  let number = 0;
-  for await (const line of createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    number += 1;
-    if (line.trim() !== '') lines.push(parseLine(line, schema, file, number));
-  }
-  return lines;
-}
-
-function parseLine<Line>(line: string, schema: z.ZodType<Line>, file: string, number: number): Line {
-  try {
-    return schema.parse(JSON.parse(line));
-  } catch (cause) {
-    throw new Error(describeBadLine(file, number), { cause });
-  }
-}

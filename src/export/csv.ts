@@ -4,9 +4,12 @@
 const mustBeQuoted = (cell: string, separator: string): boolean =>
   cell.includes(separator) || /["\r\n]|^\s|\s$/.test(cell);
 
-const writeCell = (cell: string, separator: string): string =>
-  mustBeQuoted(cell, separator) ? `"${cell.replaceAll('"', '""')}"` : cell;
+const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-/** One line, its end included. @param separator one character */
+/** One line, its end included; quoted is what must be. @param separator one character */
 export const csvLine = (cells: readonly string[], separator: string): string =>
-  `${cells.map((cell) => writeCell(cell, separator)).join(separator)}\r\n`;
+  `${cells.map((cell) => (mustBeQuoted(cell, separator) ? quote(cell) : cell)).join(separator)}\r\n`;
+
+/** The same with every cell quoted, also where it need not be. @param separator one character */
+export const quotedCsvLine = (cells: readonly string[], separator: string): string =>
+  `${cells.map(quote).join(separator)}\r\n`;

@@ -3,7 +3,7 @@ import { webAddressOf } from '../domain/tip-source.js';
 import { clip } from '../language/plain-text.js';
 import { exportTexts } from '../texts/export.js';
 import { LEVEL_NAMES, languageName, TYPE_NAMES } from '../texts/web-format.js';
-import { csvLine } from './csv.js';
+import { csvLine, quotedCsvLine } from './csv.js';
 import { datedOf, type ExportItem } from './export-item.js';
 import type { ItemWriter } from './item-writer.js';
 import { swedishDate } from './known-date.js';
@@ -17,10 +17,21 @@ const LONGEST_CELL = 32_000;
 /** What begins a formula, also in full width and after what programs skip: blanks, quotes and what cannot be seen. */
 const FORMULA = /^[\s\p{C}\p{Pi}\p{Pf}"'`´‚„]*[=+\-@＝＋－＠﹦﹢﹣﹫−]/u;
 
+/**
+ * Where a program that splits at something else than the semicolon would begin a cell with a formula: it takes quotes for such only at the
+ * beginning of what it calls a cell. A blank in between makes it text, and a dash before a blank is a dash.
+ */
+const INNER_FORMULA = /([,\t|\n]["'`´‚„”“\p{Cf}]*)(?=[=+@＝＋＠﹢]|[-－−﹣](?!\s))/gu;
+
 /** An apostrophe makes a cell text. */
 function defuse(cell: string): string {
-  return FORMULA.test(cell) || /^\s/.test(cell) ? `'${cell}` : cell;
+  const inner = cell.replace(INNER_FORMULA, "$1'");
+  return FORMULA.test(inner) || /^\s/.test(inner) ? `'${inner}` : inner;
 }
+
+/** An address stays one that leads there. */
+const linkOf = ({ item }: ExportItem): string =>
+  (webLink(webAddressOf(item.url)) ?? '').replace(INNER_FORMULA, (signs) => encodeURIComponent(signs));
 
 /** "2026-11" and "november 2026" would become the first day of the month: what is less than a day is said in words. */
 function publishedOf({ item }: ExportItem): string {
@@ -50,19 +61,23 @@ const COLUMNS: readonly Column[] = [
   [texts.columns.language, ({ item }) => languageName(item.language) ?? item.language],
   [texts.columns.areas, ({ areas }) => areas.map(({ name }) => oneLine(name)).join(', ')],
   [texts.columns.people, ({ item }) => item.people.map(({ name }) => oneLine(name)).join(', ')],
-  [texts.columns.url, ({ item }) => webLink(webAddressOf(item.url)) ?? ''],
+  [texts.columns.url, linkOf],
   [texts.columns.alsoIn, ({ alsoIn }) => alsoIn.map(({ name }) => oneLine(name)).join(', ')],
   [texts.columns.identifiers, identifiersOf],
   [texts.columns.id, ({ item }) => item.id],
 ];
 
-const line = (cells: readonly string[]): string =>
-  csvLine(
-    cells.map((cell) => defuse(clip(cell, LONGEST_CELL))),
-    ';',
-  );
+const cellOf = (text: string): string => defuse(clip(text, LONGEST_CELL));
 
+/** The names of the columns are ours, and no program need look for a quote after the byte order mark. */
 export const excelCsv = (): ItemWriter => ({
-  begin: `\ufeff${line(COLUMNS.map(([name]) => name))}`,
-  write: (row) => line(COLUMNS.map(([, read]) => read(row))),
+  begin: `\ufeff${csvLine(
+    COLUMNS.map(([name]) => name),
+    ';',
+  )}`,
+  write: (row) =>
+    quotedCsvLine(
+      COLUMNS.map(([, read]) => cellOf(read(row))),
+      ';',
+    ),
 });

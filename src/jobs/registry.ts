@@ -32,7 +32,7 @@ async function retag(parts: JobParts, signal: AbortSignal): Promise<void> {
 /** @throws PermanentJobError for a routine of another version. */
 function handleRoutine(parts: JobParts): JobHandler<JobPayloads['routine']>['run'] {
   const works: Record<RoutineName, (signal: AbortSignal) => Promise<void>> = {
-    tidy: (signal) => tidy(parts.db, parts.storeKind, signal),
+    tidy: (signal) => tidy(parts, signal),
   };
   return async ({ routine: name }, run) => {
     const routine = ROUTINES.find((one) => one.name === name);

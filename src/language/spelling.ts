@@ -2,12 +2,14 @@
 import { fold } from './fold.js';
 
 const SHORTEST_WORD = 4;
+/** Longer ones are hardly words. */
+const LONGEST_WORD = 40;
 /** Å for a and the like is hardly a mistake: many keyboards have no Swedish letters. */
 const FOLDED_COST = 0.3;
 
 /** How many mistakes a word may have: 0 for words too short to tell, else 1, or 2 from nine letters. */
 export function allowedMistakes(word: string): number {
-  if (word.length < SHORTEST_WORD || /\p{N}/u.test(word)) return 0;
+  if (word.length < SHORTEST_WORD || word.length > LONGEST_WORD || /\p{N}/u.test(word)) return 0;
   return word.length < 9 ? 1 : 2;
 }
 

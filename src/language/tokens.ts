@@ -1,7 +1,7 @@
 /** Text in, words with their places out: the one way to cut text into words, for tagging, indexing, queries and highlighting. */
 
 export interface Token {
-  /** Lower case in Unicode's composed compatibility form ("CO₂" is "co2"), without soft hyphens and without a genitive after a colon or apostrophe. */
+  /** Lower case in Unicode's composed compatibility form ("CO₂" is "co2"), without soft hyphens and without an ending after a colon or apostrophe. */
   text: string;
   /** Offsets in the original text, in UTF-16 units; `end` is exclusive. */
   start: number;
@@ -9,10 +9,13 @@ export interface Token {
 }
 
 // Letters and digits; hyphens inside a word ("e-scooter", "HSLF-FS"); `:`, `/`, `.` and `,` between digits ("2025/26:14", "3,5");
-// and the genitive of abbreviations and English ("EU:s", "city's"), which belongs to the word but says nothing about it.
-const WORD =
-  /[\p{L}\p{M}\p{N}\u00ad]+(?:(?:[-\u2010\u2011](?=[\p{L}\p{N}])|(?<=\p{N})[:/.,](?=\p{N}))[\p{L}\p{M}\p{N}\u00ad]+)*(?:[:'’]\p{L}{1,3}(?![\p{L}\p{N}]))?/gu;
-const ENDING = /[:'’]\p{L}{1,3}$/u;
+// and the endings of abbreviations and of English ("EU:s", "pc:n", "city's"), which belong to the word but say nothing about it.
+const ENDINGS = "(?::(?:s|n|t|r|en|et|na|ns|ts|ar|er|or|are|ens|ets|arna|erna)|['’](?:s|d|t|m|re|ve|ll))";
+const WORD = new RegExp(
+  String.raw`[\p{L}\p{M}\p{N}\u00ad]+(?:(?:[-\u2010\u2011](?=[\p{L}\p{N}])|(?<=\p{N})[:/.,](?=\p{N}))[\p{L}\p{M}\p{N}\u00ad]+)*(?:${ENDINGS}(?![\p{L}\p{N}]))?`,
+  'giu',
+);
+const ENDING = new RegExp(`${ENDINGS}$`, 'u');
 /** Most words: nothing in them needs normalising. */
 const PLAIN = /^[a-zåäöé0-9-]+$/;
 const HAS_SUBSTANCE = /[\p{L}\p{N}]/u;

@@ -10,6 +10,7 @@ import type { ChangeFeed, SearchEngine } from '../search/engine.js';
 import type { Catalogue } from '../sources/catalogue.js';
 import { HEALTH_STATUSES } from '../sources/health.js';
 import type { Db } from '../store/store.js';
+import { countBehind } from '../watches/watch-lag.js';
 
 /** One line of a metric: the values of its labels, and the figure. */
 type Sample = [labels: Record<string, string>, value: number];
@@ -48,7 +49,7 @@ async function readDependencies(dependencies: Dependencies): Promise<Standing[]>
     {
       name: 'spanare_dependency_up',
       help: '1 where a dependency in use answers, else 0.',
-      samples: used.map((dependency) => [{ dependency }, states[dependency] === 'up' ? 1 : 0]),
+      samples: used.map((dependency) => [{ dependency }, states[dependency] === 'down' ? 0 : 1]),
     },
   ];
 }
@@ -129,6 +130,16 @@ async function readIndex({ engine, feed }: WholeParts): Promise<Standing[]> {
   ];
 }
 
+async function readWatches({ db }: WholeParts): Promise<Standing[]> {
+  return [
+    {
+      name: 'spanare_watches_behind_changes',
+      help: 'Changes of items that the saved search furthest behind has not gone through yet.',
+      samples: [[{}, await countBehind(db)]],
+    },
+  ];
+}
+
 /** The same answer again while it is young. @param ask what a large store takes a tenth of a second for. */
 function keepFor(ms: number, ask: Question<Standing[]>): Question<Standing[]> {
   let kept: { answer: Standing[]; atMs: number } | null = null;
@@ -142,7 +153,7 @@ function keepFor(ms: number, ask: Question<Standing[]>): Question<Standing[]> {
 function questionsAbout(whole: WholeParts): Question<Standing[]>[] {
   const { keepMs = KEEP_MS } = whole;
   const counting = [readSources, readItems].map((read) => keepFor(keepMs, () => read(whole)));
-  const quick = [readQueue, readQuarantine, readIndex].map((read) => () => read(whole));
+  const quick = [readQueue, readQuarantine, readIndex, readWatches].map((read) => () => read(whole));
   return [...counting, ...quick].map((question) => shareQuestion(question, PATIENCE_MS));
 }
 

@@ -28,7 +28,8 @@ export interface AnalysedText {
 }
 
 const MEMORY_WORDS = 20_000;
-const LONGEST_TERM = 64;
+/** Letters of a word that are looked at, in texts and in questions. */
+export const LONGEST_TERM = 64;
 
 const analyse: Record<AnalysisLanguage, (word: string) => WordTerms> = {
   sv: remember((word) => toTerms(word, 'sv'), MEMORY_WORDS),

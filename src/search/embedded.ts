@@ -88,6 +88,15 @@ function applyToCurrent(state: State, database: Database, changes: Change[], lim
   state.writer.write.apply(changes);
 }
 
+/** Segments that were joined and the old index left room behind. It can wait: what is current is current. */
+function giveRoomBack(database: Database): void {
+  try {
+    database.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate);');
+  } catch {
+    // Somebody else is writing, or there is no room to work in: the next rebuild does it.
+  }
+}
+
 function startRebuild(database: Database, limits?: MergeLimits): Rebuild {
   const generation = randomUUID();
   let isOpen = true;
@@ -98,9 +107,8 @@ function startRebuild(database: Database, limits?: MergeLimits): Rebuild {
     commit: async () => {
       writer.finish();
       inTransaction(database, 'write', () => makeCurrent(database, number));
-      // Segments that were joined and the old index left room behind.
-      database.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate);');
       isOpen = false;
+      giveRoomBack(database);
       return generation;
     },
     abort: async () => {

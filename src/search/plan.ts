@@ -10,7 +10,7 @@ import { stem } from '../language/stems.js';
 import { isStopword } from '../language/stopwords.js';
 import { isDictionaryWord, isSwedishWord } from '../language/swedish-words.js';
 import type { Synonym, Synonyms } from '../language/synonyms.js';
-import { analyseWord } from './analyse.js';
+import { analyseWord, LONGEST_TERM } from './analyse.js';
 import { type Operand, type Query, requiredOf } from './query.js';
 import { writeOperand } from './write-query.js';
 
@@ -36,6 +36,8 @@ export interface Wanted {
   text: string;
   /** What it was probably meant to be, where it is found nowhere. */
   corrected?: string;
+  /** Of several that are alternatives: what each was probably meant to be, by how it could be written. */
+  corrections?: ReadonlyMap<string, string>;
   /** What it may have been meant to be although it is there: a much commoner word that it resembles. */
   suggested?: string;
   alternatives: Alternative[];
@@ -55,6 +57,8 @@ export interface PlanOptions {
   frequency(term: string): number;
   /** The word of the texts that a word was probably meant to be: one that is nowhere, or one so rare that a much commoner is likelier. */
   correct(word: string): string | null;
+  /** The word that is being written: it is the beginning of words, and no slip. */
+  unfinished?: string;
 }
 
 /** Tuned on half of the judged queries, see docs/measurements.md. */
@@ -89,25 +93,49 @@ const SHORTEST_TELLING_PART = 3;
 const RARE = 2;
 
 export function planQuery(query: Query, options: PlanOptions): Plan {
-  const terms = withoutStopwords(query);
+  const terms = withoutStopwords(query).map(cut);
   const wanted = terms.map((word): Wanted => ({ text: word, alternatives: ownAlternatives(word), isRequired: false }));
   addJoined(wanted, terms);
   addSynonyms(wanted, terms, options.synonyms);
   addRelatedParts(wanted, options.synonyms);
   for (const own of wanted) reachFurther(own, options);
-  wanted.push(...requiredOf(query).map(toRequired));
+  wanted.push(...requiredOf(query).map((operands) => toRequired(operands, options)));
   return { wanted, excluded: query.excluded.flatMap(excludedAlternatives) };
 }
 
-const toRequired = (operands: Operand[]): Wanted => ({
-  text: operands.map(writeOperand).join(' OR '),
-  alternatives: operands.flatMap(operandAlternatives),
-  isRequired: true,
-});
+const cut = (word: string): string => word.slice(0, LONGEST_TERM);
+
+function toRequired(operands: Operand[], options: PlanOptions): Wanted {
+  const corrections = new Map<string, string>();
+  const meant = operands.map((operand) => correctOperand(operand, options) ?? operand);
+  const alternatives = operands.flatMap((operand, i) => {
+    const own = operandAlternatives(operand);
+    const other = meant[i] ?? operand;
+    if (other === operand) return own;
+    corrections.set(writeOperand(operand), writeOperand(other));
+    return [...scaled(operandAlternatives(other), WEIGHTS.correction), ...own];
+  });
+  return {
+    text: operands.map(writeOperand).join(' OR '),
+    alternatives,
+    isRequired: true,
+    ...(corrections.size > 0 && { corrections, corrected: meant.map(writeOperand).join(' OR ') }),
+  };
+}
+
+/** A word that is nowhere; phrases and beginnings are taken at their word. */
+function correctOperand(operand: Operand, options: PlanOptions): Operand | null {
+  if (operand.kind !== 'word' || isFound({ alternatives: operandAlternatives(operand) }, options)) return null;
+  const corrected = options.correct(operand.word) ?? correctByLexicon(operand.word, options);
+  return corrected === null ? null : { ...operand, word: corrected };
+}
+
+const scaled = (alternatives: Alternative[], by: number): Alternative[] =>
+  alternatives.map(({ weight, ...rest }) => ({ weight: weight * by, ...rest }));
 
 /** Whether any strong alternative is in any text, as far as the frequencies of single terms can tell. */
-function isFound(wanted: Wanted, options: PlanOptions): boolean {
-  return wanted.alternatives.some(
+function isFound({ alternatives }: Pick<Wanted, 'alternatives'>, options: PlanOptions): boolean {
+  return alternatives.some(
     ({ strength, groups }) =>
       strength === 'strong' && groups.every((group) => group.some((term) => options.frequency(term) > 0)),
   );
@@ -120,6 +148,10 @@ function reachFurther(wanted: Wanted, options: PlanOptions): void {
     const { weight: _, ...folded } = foldedAlternative(stemsOf(wanted.text));
     wanted.alternatives.unshift({ weight: WEIGHTS.onlyFolded, ...folded });
   }
+  if (wanted.text === options.unfinished) {
+    wanted.alternatives.push(alternative('prefix', [[`e${wanted.text}*`]]));
+    return;
+  }
   if (isFound(wanted, options)) {
     addSuggestion(wanted, isItself, options);
     return;
@@ -129,12 +161,7 @@ function reachFurther(wanted: Wanted, options: PlanOptions): void {
   if (corrected === null) return;
   wanted.corrected = corrected;
   // First, because the importance of a word is that of its first alternatives.
-  wanted.alternatives.unshift(
-    ...alternativesOf(corrected, options.synonyms).map(({ weight, ...rest }) => ({
-      weight: weight * WEIGHTS.correction,
-      ...rest,
-    })),
-  );
+  wanted.alternatives.unshift(...scaled(alternativesOf(corrected, options.synonyms), WEIGHTS.correction));
 }
 
 /** A word that no list of words has and that hardly any text has may be a slip in both; one of which only the parts are found, too. */
@@ -293,15 +320,18 @@ const operandAlternatives = (operand: Operand): Alternative[] =>
   bareAlternatives(operand).map((each) => (operand.field === undefined ? each : { ...each, field: operand.field }));
 
 function bareAlternatives(operand: Operand): Alternative[] {
-  if (operand.kind === 'word') return ownAlternatives(operand.word);
-  if (operand.kind === 'prefix') return [alternative('exact', [[`e${operand.prefix}*`]])];
-  const exact = operand.words.map((word) => [`e${word}`]);
-  const stems = operand.words.map((word) => stemsOf(word).map((known) => `s${known}`));
+  if (operand.kind === 'word') return ownAlternatives(cut(operand.word));
+  if (operand.kind === 'prefix') return [alternative('exact', [[`e${cut(operand.prefix)}*`]])];
+  const words = operand.words.map(cut);
+  const exact = words.map((word) => [`e${word}`]);
+  const stems = words.map((word) => stemsOf(word).map((known) => `s${known}`));
+  // Common words apart from each other say nothing, and are in every text.
+  const alone = words.filter((word) => !isStopword(word));
   return [
     alternative('exact', exact, { adjacent: exact.length > 1 }),
     alternative('looseInflection', stems, { adjacent: stems.length > 1, strength: 'last' }),
-    alternative('loosePhrase', telling(operand.words).map(anywhere), { strength: 'last' }),
-    ...telling(operand.words).map((word) => alternative('phraseWord', [anywhere(word)], { strength: 'last' })),
+    ...(alone.length === 0 ? [] : [alternative('loosePhrase', alone.map(anywhere), { strength: 'last' })]),
+    ...alone.map((word) => alternative('phraseWord', [anywhere(word)], { strength: 'last' })),
   ];
 }
 

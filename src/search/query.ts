@@ -48,7 +48,8 @@ export function parseQuery(text: string, now = new Date()): Query {
   const written = text.normalize('NFC');
   const query = emptyQuery(written.slice(0, LONGEST_QUERY));
   if (written.length > LONGEST_QUERY) addProblem(query, texts.tooLong(LONGEST_QUERY));
-  const { lexemes, problems } = scanQuery(query.text.normalize('NFKC'));
+  // One sign may stand for many letters.
+  const { lexemes, problems } = scanQuery(query.text.normalize('NFKC').slice(0, LONGEST_QUERY));
   for (const problem of problems) addProblem(query, problem);
   readLexemes(query, lexemes);
   Object.assign(query.filters, resolvePeriod(query.period, stockholmDay(now)));
@@ -87,18 +88,24 @@ function readLexemes(query: Query, lexemes: Lexeme[]): void {
   for (const group of groupByOr(query, lexemes)) {
     const operands = group
       .flatMap((lexeme) => readLexeme(query, lexeme, group.length > 1))
-      .slice(0, Math.max(0, left + 1));
-    if (operands.length > left) {
-      addProblem(query, texts.tooManyWords(MOST_OPERANDS));
-      operands.length = left;
-    }
-    left -= operands.length;
+      .filter((operand) => {
+        left -= wordsIn(operand);
+        return left >= 0;
+      });
+    if (left < 0) addProblem(query, texts.tooManyWords(MOST_OPERANDS));
     const isAlternative = group.length > 1 && operands.length > 1;
     if (isAlternative) query.alternatives.push(operands);
     else for (const operand of operands) addWanted(query, operand);
   }
   // It joined nothing, and says nothing beside other words.
   if (query.terms.some((word) => word !== 'eller')) query.terms = query.terms.filter((word) => word !== 'eller');
+}
+
+/** A phrase costs as many look-ups as it has words, and a beginning stands for many words, the more the shorter it is. */
+function wordsIn(operand: Operand): number {
+  if (operand.kind === 'phrase') return operand.words.length;
+  if (operand.kind === 'word') return 1;
+  return operand.prefix.length < 4 ? 4 : 2;
 }
 
 /** Lexemes that OR joins stand in one group, the others alone. */

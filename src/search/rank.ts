@@ -86,15 +86,21 @@ function scoreAlternative(
   let sum = 0;
   for (const group of alternative.groups) {
     let best = 0;
-    for (const term of group) best = Math.max(best, scoreTerm(term, cap, document, statistics));
+    for (const term of group) best = Math.max(best, scoreTerm(term, alternative, cap, document, statistics));
     if (best === 0) return 0;
     sum += best;
   }
   return (alternative.weight * sum) / alternative.groups.length;
 }
 
-function scoreTerm(term: string, cap: number, document: AnalysedDocument, statistics: Statistics): number {
-  const occurrences = inFields(document, (text) => countTerm(term, text));
+function scoreTerm(
+  term: string,
+  { field }: Alternative,
+  cap: number,
+  document: AnalysedDocument,
+  statistics: Statistics,
+): number {
+  const occurrences = inFields(document, field, (text) => countTerm(term, text));
   return occurrences === 0 ? 0 : Math.min(cap, rarity(term, statistics)) * saturate(occurrences, document, statistics);
 }
 
@@ -104,15 +110,18 @@ function scorePhrase(
   document: AnalysedDocument,
   statistics: Statistics,
 ): number {
-  const occurrences = inFields(document, (text) => countPhrase(alternative, text));
+  const occurrences = inFields(document, alternative.field, (text) => countPhrase(alternative, text));
   if (occurrences === 0) return 0;
   return (
     alternative.weight * Math.min(cap, rarityOf(alternative, statistics)) * saturate(occurrences, document, statistics)
   );
 }
 
-const inFields = (document: AnalysedDocument, count: (text: AnalysedText) => number): number =>
-  TUNING.titleBoost * count(document.title) + count(document.summary) + count(document.people);
+const inFields = (
+  { title, summary, people }: AnalysedDocument,
+  field: Alternative['field'],
+  count: (text: AnalysedText) => number,
+): number => TUNING.titleBoost * count(title) + (field === 'title' ? 0 : count(summary) + count(people));
 
 /** BM25's saturation: the tenth occurrence says less than the second, and the more so the longer the text is. */
 function saturate(occurrences: number, document: AnalysedDocument, statistics: Statistics): number {
@@ -156,8 +165,7 @@ export function phrasePlaces({ groups }: Alternative, text: AnalysedText): numbe
 
 /** Whether the document has what the alternative asks for. */
 export function hasAlternative(alternative: Alternative, document: AnalysedDocument): boolean {
-  const count = (of: (text: AnalysedText) => number): number =>
-    alternative.field === 'title' ? of(document.title) : inFields(document, of);
+  const count = (of: (text: AnalysedText) => number): number => inFields(document, alternative.field, of);
   if (alternative.adjacent) return count((text) => countPhrase(alternative, text)) > 0;
   return alternative.groups.every((group) => group.some((term) => count((text) => countTerm(term, text)) > 0));
 }

@@ -14,6 +14,15 @@ export interface Known {
   sources: readonly Source[];
 }
 
+/** What the filters of a question may name, in running parts of any kind. The same arrays as long as nothing has changed. */
+export const knownTo = ({
+  config,
+  catalogue,
+}: {
+  config: { areas: readonly Area[] };
+  catalogue: { all(): readonly Source[] };
+}): Known => ({ areas: config.areas, sources: catalogue.all() });
+
 const holdsParts = (name: string, wanted: string): boolean => `-${slugOf(name)}-`.includes(`-${wanted}-`);
 
 /** By id, else by all whose id or name holds the word: `källa:bra` is every source of Brå. */
@@ -29,32 +38,39 @@ interface Resolution {
   problems: string[];
 }
 
-/** What a value that nothing has means is told, not guessed: a facet of which no value exists is left out. */
-export function resolveFilters(filters: Filters, known: Known): Resolution {
+export interface ResolveOptions {
+  /**
+   * A wanted area, source or language that does not exist stays, as one that hardly anything has, and the caller tells of it. For what is kept
+   * (a watch): left out, a question would come to find everything on the day that its source leaves the configuration.
+   */
+  keepUnknown?: boolean;
+}
+
+/** What a value that nothing has means is told, not guessed: unless it is to be kept, a facet of which no value exists is left out. */
+function resolveFilters(filters: Filters, known: Known, { keepUnknown = false }: ResolveOptions): Resolution {
   const areas = known.areas.map(({ id, name, shortName }) => ({ id, names: [name, shortName ?? name] }));
   const configured = known.sources.map(({ id, name, publisher }) => ({ id, names: [name, publisher ?? name] }));
   const sources = [...configured, { id: TIPS_ID, names: [tipTexts.source] }];
   const problems: string[] = [];
-  const resolve = (values: string[] = [], find: (value: string) => string[], problem: (value: string) => string) =>
-    values.flatMap((value) => {
-      const ids = find(value);
-      if (ids.length === 0) problems.push(problem(value));
-      return ids;
+  const resolveValues = (written: FacetValues, keeps: boolean): FacetValues => {
+    const resolve = (values: string[] = [], find: (value: string) => string[], problem: (value: string) => string) =>
+      values.flatMap((value) => {
+        const ids = find(value);
+        if (ids.length === 0 && keeps) return [value];
+        if (ids.length === 0) problems.push(problem(value));
+        return ids;
+      });
+    const findLanguage = (value: string): string[] => (languageName(value) === null ? [] : [value]);
+    return withoutEmpty({
+      ...written,
+      area: resolve(written.area, (value) => findIds(value, areas), filterTexts.queryArea),
+      source: resolve(written.source, (value) => findIds(value, sources), filterTexts.querySource),
+      language: resolve(written.language, findLanguage, filterTexts.queryLanguage),
     });
-  const resolveValues = (values: FacetValues): FacetValues =>
-    withoutEmpty({
-      ...values,
-      area: resolve(values.area, (value) => findIds(value, areas), filterTexts.queryArea),
-      source: resolve(values.source, (value) => findIds(value, sources), filterTexts.querySource),
-      language: resolve(
-        values.language,
-        (value) => (languageName(value) === null ? [] : [value]),
-        filterTexts.queryLanguage,
-      ),
-    });
+  };
   const { from, to, without, ...values } = filters;
-  const found = resolveValues(values);
-  const left = without === undefined ? {} : resolveValues(without);
+  const found = resolveValues(values, keepUnknown);
+  const left = without === undefined ? {} : resolveValues(without, false);
   return {
     filters: { ...found, ...narrowPeriod({}, filters), ...(Object.keys(left).length > 0 && { without: left }) },
     problems,
@@ -87,8 +103,8 @@ export interface ResolvedQuery {
 }
 
 /** The one way from what somebody wrote to what is asked for, whoever asks. */
-export function readQuery(text: string, known: Known): ResolvedQuery {
+export function readQuery(text: string, known: Known, options: ResolveOptions = {}): ResolvedQuery {
   const query = parseQuery(text);
-  const { filters, problems } = resolveFilters(query.filters, known);
+  const { filters, problems } = resolveFilters(query.filters, known, options);
   return { query: { ...query, filters: {} }, filters, problems: [...query.problems, ...problems] };
 }

@@ -1,5 +1,6 @@
 /** What is being written in a search box in, the word that is not finished out; and a plan in which it is also the beginning of words. */
-import { type Alternative, type Plan, WEIGHTS } from './plan.js';
+import { type Plan, type PlanOptions, planQuery } from './plan.js';
+import type { Query } from './query.js';
 
 export interface LastWord {
   /** Joined with the whole word it is what would be searched for. */
@@ -24,24 +25,11 @@ export function splitLastWord(text: string): LastWord {
   };
 }
 
-const SHORTEST_UNFINISHED = 3;
+const SHORTEST_UNFINISHED = 2;
 
-/** The last word, which is still being written, is also the beginning of words. */
-export function withUnfinished(plan: Plan, text: string): Plan {
-  const { last, isQuoted } = splitLastWord(text);
-  const at = plan.wanted.findLastIndex((wanted) => !wanted.isRequired && wanted.text === last);
-  if (isQuoted || last.length < SHORTEST_UNFINISHED || at < 0) return plan;
-  const beginning: Alternative = {
-    kind: 'prefix',
-    weight: WEIGHTS.prefix,
-    groups: [[`e${last}*`]],
-    adjacent: false,
-    strength: 'strong',
-  };
-  return {
-    ...plan,
-    wanted: plan.wanted.map((wanted, i) =>
-      i === at ? { ...wanted, alternatives: [...wanted.alternatives, beginning] } : wanted,
-    ),
-  };
+/** A plan in which the last word, which is still being written, is also the beginning of words; one that begins none may be a slip. */
+export function planTyping(query: Query, options: PlanOptions): Plan {
+  const { last, isQuoted } = splitLastWord(query.text);
+  const isBeginning = !isQuoted && last.length >= SHORTEST_UNFINISHED && options.frequency(`e${last}*`) > 0;
+  return planQuery(query, isBeginning ? { ...options, unfinished: last } : options);
 }

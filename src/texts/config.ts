@@ -46,12 +46,35 @@ function describeKind(issue: Issue, value: unknown): string {
   }
 }
 
+/** What is probably wrong, and what to do, by the parser's code. */
+const YAML_MISTAKES: Record<string, string> = {
+  BAD_INDENT:
+    'Indraget stämmer inte, eller så saknas en avslutande hakparentes eller klammer. Skriv lika många blanksteg som på raderna som hör ihop med den.',
+  TAB_AS_INDENT: 'Raden är indragen med tabb. Använd blanksteg.',
+  DUPLICATE_KEY: 'Fältet står redan i samma post. Ta bort ett av dem.',
+  MISSING_CHAR:
+    'Något saknas: ett citattecken, en hakparentes, en klammer, ett komma, ett kolon eller strecket före en post. Skriv det som fattas.',
+  BAD_SCALAR_START: 'Ett värde kan inte börja så. Sätt citattecken om det.',
+  BAD_DQ_ESCAPE: 'Ett omvänt snedstreck inom citattecken kan inte tolkas. Skriv två, eller använd enkla citattecken.',
+  MULTILINE_IMPLICIT_KEY: 'Ett fält och dess kolon ska stå på samma rad. Kontrollera kolon och citattecken.',
+  BLOCK_AS_IMPLICIT_KEY: 'Ett kolon för mycket, eller fel indrag. Sätt citattecken om ett värde med kolon i.',
+  BLOCK_IN_FLOW: 'Inom hakparenteser och klamrar skrivs allt med komma emellan, inte som rader med streck.',
+  MULTIPLE_DOCS: 'Filen har flera delar, skilda med ---. Behåll en.',
+  BAD_ALIAS: 'En stjärna (*namn) kan inte tolkas. Sätt citattecken om värdet.',
+  TAG_RESOLVE_FAILED: 'Ett utropstecken (!namn) kan inte tolkas. Sätt citattecken om värdet.',
+  UNEXPECTED_TOKEN:
+    'Här står något som inte hör hemma här. Kontrollera kolon, citattecken och indrag (blanksteg, inte tabb).',
+};
+
 export const configTexts = {
   /** @param value what stands there now. Messages written in the schemas are Swedish and used as they are. */
   issue: (field: string, issue: Issue, value: unknown): string =>
     `${field === '' ? 'Innehållet' : field} ${describeKind(issue, value)}.`,
-  at: (file: string, line: number | null, message: string): string =>
-    line === null ? `${file}: ${message}` : `${file} rad ${line}: ${message}`,
+  /** @param column from 1; told where the line alone would leave much to look through */
+  at: (file: string, line: number | null, message: string, column?: number): string =>
+    line === null
+      ? `${file}: ${message}`
+      : `${file} rad ${line}${column === undefined ? '' : `, tecken ${column}`}: ${message}`,
   unreadable: (path: string, code: string): string => {
     if (code === 'ENOENT')
       return `${path} finns inte. Kopiera filen från projektets mapp config, eller ange rätt mapp med CONFIG_DIR.`;
@@ -62,8 +85,9 @@ export const configTexts = {
     return `${path} går inte att läsa (${code}). Kontrollera att filen finns och får läsas.`;
   },
   badAlias: 'En stjärna (*namn) pekar på något som inte finns, eller upprepar för mycket. Skriv ut värdet i stället.',
-  yaml: (reason: string) =>
-    `Filen är inte giltig YAML (${reason}). Kontrollera indrag, kolon och citattecken på raden.`,
+  /** @param code as the YAML parser names the mistake */
+  yaml: (code: string) =>
+    `Filen är inte giltig YAML. ${YAML_MISTAKES[code] ?? 'Kontrollera indrag, kolon och citattecken på raden och den före.'}`,
   duplicateId: (id: string, firstLine: number | null) =>
     `id ${id} finns redan${firstLine === null ? '' : ` på rad ${firstLine}`}. Ge en av dem ett annat id.`,
   unknownArea: (field: string, area: string, known: string[]) =>

@@ -30,9 +30,12 @@ export const watchTexts = {
     wholeNumber: 'Skriv ett heltal, 0 eller mer.',
     badCursor: 'Markören hör inte till den här listan, eller så har bevakningen ändrats. Börja om utan cursor.',
     badFeedKey:
-      'Flödet är personligt och nyckeln i adressen saknas eller stämmer inte. Hämta adressen på nytt från bevakningen.',
+      'Flödet är personligt och nyckeln i adressen saknas eller stämmer inte. Är nyckeln borta: ge bevakningens flöden en ny.',
   },
   problems: {
+    gone: (what: string) => `${what} Så länge får bevakningen inget nytt genom den delen av filtret.`,
+    rests:
+      'Bevakningen skulle få allt som kommer in, och vilar därför. Ändra frågan så att den har ett ord som säger något, eller välj område, nivå, typ, källa eller språk.',
     unknown: (id: string) => `Det finns ingen bevakning med id ${quoted(id)}.`,
     removed: (name: string) => `Bevakningen ${quoted(name)} är borttagen. Ta tillbaka den först.`,
     taken: (name: string, owner: string | null, id: string) =>
@@ -46,12 +49,19 @@ export const watchTexts = {
     corrected: (text: string) => `Menade du ${quoted(text)}? En bevakning rättar inte stavningen.`,
   },
   feed: {
+    keyIsElsewhere: (path: string) =>
+      `Flödena är personliga, och adresserna här är utan den nyckel som öppnar dem. Nyckeln gavs när bevakningen gjordes. Är den borta: ge flödena en ny med POST ${path}; den gamla slutar då gälla.`,
     title: (name: string) => `Bevakning: ${name}`,
     description: (name: string, owner: string | null) =>
       owner === null
         ? `Nya träffar i bevakningen ${quoted(name)}.`
         : `Nya träffar i ${owner}s bevakning ${quoted(name)}.`,
     removed: (name: string) => `Bevakningen ${quoted(name)} är borttagen, och flödet med den.`,
+  },
+  doctor: {
+    fine: 'Bevakningarna har gått igenom allt.',
+    behind: (n: number) =>
+      `Bevakningarna ligger ${count(n, 'ändring', 'ändringar')} efter. De kommer i kapp när Spanare är igång; annars kör watches.`,
   },
 
   cli: {
@@ -60,7 +70,8 @@ export const watchTexts = {
     list: 'Lista bevakningar, de senaste först',
     show: 'Visa en bevakning och dess träffar, de senaste först',
     change: 'Ändra en bevakning; det som inte anges står kvar',
-    remove: 'Ta bort bevakningar',
+    remove: 'Ta bort bevakningar; de kan tas tillbaka i 90 dagar',
+    erase: 'radera bevakningen med träffar, läsare och namn för gott, också en som redan är borttagen; kan inte ångras',
     restore: 'Ta tillbaka borttagna bevakningar',
     seen: 'Markera träffarna i en bevakning som lästa',
     name: 'namn på bevakningen',
@@ -110,6 +121,7 @@ export const watchTexts = {
     changed: (name: string) => `Bevakningen ${quoted(name)} är ändrad.`,
     isRemoved: (name: string, id: string) =>
       `Bevakningen ${quoted(name)} är borttagen. Ångra med watches restore ${id}.`,
+    isErased: (name: string) => `Bevakningen ${quoted(name)} är raderad.`,
     isRestored: (name: string) => `Bevakningen ${quoted(name)} är tillbaka.`,
     isSeen: (name: string, id: string, before: number) =>
       `Allt i ${quoted(name)} är markerat som läst. Ångra med watches seen ${id} --number ${before}.`,

@@ -69,7 +69,6 @@ export const searchPageTexts = {
     label: 'Förslag',
     one: '1 förslag',
     many: '{n} förslag',
-    n: '{n} poster',
     kinds: { word: '', phrase: 'Fras', title: 'Rubrik', filter: 'Filter' },
   },
   problemsHeading: 'En del av sökningen kunde inte läsas',
@@ -136,6 +135,20 @@ export const histogramTexts = {
   shortWeek: (week: number, year: number) => `v. ${week} ${year}`,
 } as const;
 
+/** The search index lacks much of what the store has. */
+const progress = ({ changes, of }: { changes: number; of: number }): string =>
+  `${formatNumber(of - changes)} av ${count(of, 'ändring', 'ändringar')} i posterna är sökbara än`;
+
+export const behindTexts = {
+  heading: 'Sökregistret byggs upp:',
+  /** After the heading. */
+  text: (lag: { changes: number; of: number }) => `${progress(lag)}. Träffar kan saknas. Ladda om sidan om en stund.`,
+  sentence: (lag: { changes: number; of: number }) =>
+    `Sökregistret byggs upp: ${progress(lag)}. Träffar kan saknas, så sök igen om en stund.`,
+  refusal: (lag: { changes: number; of: number }) =>
+    `Sökregistret byggs upp: ${progress(lag)}. Det som hämtas nu skulle sakna poster, så försök igen om en stund.`,
+} as const;
+
 export const emptyTexts = {
   heading: (text: string, filters: string[]) =>
     `Inga träffar${text === '' ? '' : ` på ”${text}”`}${filters.length === 0 ? '' : ` med filtret ${joinWords(filters)}`}`,
@@ -167,9 +180,9 @@ export const emptyTexts = {
 
 /** What can be written in the search box: example and meaning. */
 export const SYNTAX: readonly (readonly [string, string])[] = [
-  ['trygghet centrum', 'båda orden, i alla böjningar och sammansättningar'],
-  ['"sociala insatsgrupper"', 'orden intill varandra i den ordningen; ett ord exakt som det är skrivet'],
-  ['unga eller ungdomar', 'något av orden'],
+  ['trafik skolor', 'båda orden, i alla böjningar och sammansättningar'],
+  ['"öppen förskola"', 'orden intill varandra i den ordningen; ett ord exakt som det är skrivet'],
+  ['elever eller barn', 'något av orden'],
   ['-idrott', 'inte ordet'],
   ['trygg*', 'alla ord som börjar så'],
   ['rubrik:remiss', 'bara i rubriken'],

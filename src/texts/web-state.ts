@@ -15,6 +15,8 @@ export const stateTexts = {
   storeDown: 'Databasen svarar inte just nu. Inget som har sparats är förlorat. Försök igen om en stund.',
   queueDownHeading: 'Hämtningen väntar.',
   queueDown: 'Kön svarar inte. Källorna hämtas när den svarar igen, och inget går förlorat.',
+  indexBehind:
+    'Sökregistret byggs upp eller ligger långt efter databasen. Sökningar kan sakna träffar tills det har kommit i kapp, vilket sker av sig självt.',
   searchDownHeading: 'Sökningen ligger nere.',
   searchDown: 'Sökregistret svarar inte. Det som har hämtats ligger kvar.',
   visitWaits: 'Kön svarar inte just nu. Källan hämtas så snart den svarar igen.',

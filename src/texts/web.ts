@@ -46,6 +46,7 @@ export const problemTexts = {
   requestTimeout: 'Frågan kom inte fram i tid.',
   tooManyRequests: 'Du har ställt många frågor på kort tid. Vänta en minut och försök igen.',
   badBody: 'Innehållet är inte giltig JSON.',
+  bodyIsNoObject: 'Innehållet är en lista. Skicka ett JSON-objekt: {"fält": värde}.',
   bodyTooLarge: (limit: number) =>
     `Innehållet är större än ${limit < 1024 * 1024 ? `${Math.round(limit / 1024)} kB` : `${Math.round(limit / 1024 / 1024)} MB`}.`,
   unsupportedBody:

@@ -127,7 +127,8 @@ async function writeChange(
     .set({
       ...fields,
       updated_at: now,
-      ...(change.newKey === true && { feed_key: newKey() }),
+      // Whoever had it no longer has the feeds.
+      ...((change.newKey === true || fields.owner_key !== row.owner_key) && { feed_key: newKey() }),
       ...(looksElsewhere && { revision: row.revision + 1, ...(await fromTheBeginning(trx, now)) }),
     })
     .where('id', '=', row.id)
@@ -194,8 +195,8 @@ export interface WatchPageRequest {
   limit: number;
   /** A person's own, or with null those for all; all of them where it is left out. */
   owner?: string | null | undefined;
-  /** Those taken away instead of those that hold. */
-  isRemoved: boolean;
+  /** Those taken away instead of those that hold; both where it is left out. */
+  isRemoved?: boolean | undefined;
   /** The last watch of the page before. */
   after?: string | undefined;
 }
@@ -205,11 +206,23 @@ export async function listWatches(db: Db, { limit, owner, isRemoved, after }: Wa
   const rows = await db
     .selectFrom('watches')
     .selectAll()
-    .where('removed_at', isRemoved ? 'is not' : 'is', null)
+    .$if(isRemoved !== undefined, (query) => query.where('removed_at', isRemoved === true ? 'is not' : 'is', null))
     .$if(owner !== undefined, (query) => query.where('owner_key', '=', nameKey(owner ?? '')))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? ''))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
   return rows.map(toWatch);
+}
+
+const LISTED_AT_ONCE = 500;
+
+/** All of them, the latest first. */
+export async function listAllWatches(db: Db, request: Omit<WatchPageRequest, 'limit' | 'after'>): Promise<Watch[]> {
+  const all: Watch[] = [];
+  for (;;) {
+    const page = await listWatches(db, { ...request, limit: LISTED_AT_ONCE, after: all.at(-1)?.id });
+    all.push(...page);
+    if (page.length < LISTED_AT_ONCE) return all;
+  }
 }

@@ -3,6 +3,7 @@
  * or changed one first goes through everything, from its own cursor. May be stopped, killed, repeated or run by several processes at once:
  * what has been done stands in the store with the hits, in the same transaction.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Item } from '../domain/item.js';
 import { itemsChangedAfter } from '../intake/items.js';
 import type { Synonyms } from '../language/synonyms.js';
@@ -13,10 +14,8 @@ import type { Db, Trx } from '../store/store.js';
 import type { WatchRow } from '../store/tables.js';
 import { transact } from '../store/transaction.js';
 import { lockFront, moveFront, readFront } from './front.js';
-import { meaningOf, planWatch, type WatchPlan } from './matcher.js';
-import { createPercolator, type Percolator } from './percolator.js';
-import { readWatch } from './read-watch.js';
-import { filtersOf } from './watch.js';
+import { countBehind } from './watch-lag.js';
+import { createWatchPlans, nameOf, type PlannedWatches, type WatchPlans } from './watch-plans.js';
 import { type Batch, type WatchState, writeHits } from './write-hits.js';
 
 export interface MatchParts {
@@ -24,6 +23,8 @@ export interface MatchParts {
   /** Areas and sources as they are now. */
   known(): Known;
   synonyms(): Synonyms;
+  /** What other runs of this process have planned; without it this one plans all. */
+  plans?: WatchPlans;
 }
 
 export interface MatchProgress {
@@ -50,41 +51,14 @@ export interface MatchResult {
 const BATCH_SIZE = 50;
 /** Then whoever waits for an answer gets a turn. */
 const TEXTS_IN_A_ROW = 10;
-const letOthersRun = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const WATCHES_IN_A_ROW = 20;
 
+/** In one look at the watches. */
 interface Run {
   parts: MatchParts;
   batchSize: number;
-  /** By id and revision. */
-  plans: Map<string, WatchPlan>;
-  /** By the watches that it asks. */
-  percolators: Map<string, Percolator>;
+  planned: PlannedWatches;
   items: number;
-}
-
-const nameOf = ({ id, revision }: Pick<WatchRow, 'id' | 'revision'>): string => `${id} ${revision}`;
-
-function planOf(run: Run, row: WatchRow): WatchPlan {
-  const known = run.plans.get(nameOf(row));
-  if (known !== undefined) return known;
-  const read = readWatch({ q: row.q, filters: filtersOf(row) }, run.parts.known());
-  const plan = planWatch(read, run.parts.synonyms());
-  run.plans.set(nameOf(row), plan);
-  return plan;
-}
-
-/** One for those that follow and one for those that fill are in use at a time. */
-const MOST_PERCOLATORS = 2;
-
-function percolatorOf(run: Run, rows: readonly WatchRow[]): Percolator {
-  const key = rows.map(nameOf).join();
-  const known = run.percolators.get(key);
-  if (known !== undefined) return known;
-  const made = createPercolator(new Map(rows.map((row) => [row.id, planOf(run, row)])));
-  const oldest = [...run.percolators.keys()][0];
-  if (run.percolators.size >= MOST_PERCOLATORS && oldest !== undefined) run.percolators.delete(oldest);
-  run.percolators.set(key, made);
-  return made;
 }
 
 const activeWatches = (db: Db | Trx) => db.selectFrom('watches').selectAll().where('removed_at', 'is', null);
@@ -99,10 +73,10 @@ const toState = (row: WatchRow): WatchState => ({
 
 /** Reads the items as the watches look at them. Nothing is locked meanwhile. */
 async function matchItems(run: Run, rows: readonly WatchRow[], items: readonly Item[]): Promise<Batch> {
-  const percolate = percolatorOf(run, rows);
+  const percolate = run.planned.percolatorOf(rows);
   const found = new Map<string, Set<string>>();
   for (const [n, item] of items.entries()) {
-    if (n % TEXTS_IN_A_ROW === 0) await letOthersRun();
+    if (n % TEXTS_IN_A_ROW === 0) await setImmediate();
     const { document } = toChange(item);
     for (const id of document === null ? [] : percolate(document))
       found.set(id, (found.get(id) ?? new Set()).add(item.id));
@@ -205,15 +179,15 @@ async function beginAnew(db: Db, row: WatchRow, meaning: string): Promise<void> 
 }
 
 async function renewMeanings(run: Run, rows: readonly WatchRow[]): Promise<boolean> {
-  let isRenewed = false;
+  let renewed = 0;
   for (const row of rows) {
-    if (run.plans.has(nameOf(row))) continue;
-    const meaning = meaningOf(planOf(run, row));
+    const { meaning } = run.planned.of(row);
     if (meaning === row.meaning) continue;
+    if (renewed % WATCHES_IN_A_ROW === 0) await setImmediate();
     await beginAnew(run.parts.db, row, meaning);
-    isRenewed = true;
+    renewed += 1;
   }
-  return isRenewed;
+  return renewed > 0;
 }
 
 /** One batch of those that follow, then one of those that fill, so that a long fill holds up nobody. @returns false when nothing is left. */
@@ -228,24 +202,22 @@ async function step(run: Run, rows: readonly WatchRow[]): Promise<boolean> {
   return hasFollowed || filling.length > 0;
 }
 
-async function progressOf(run: Run, rows: readonly WatchRow[]): Promise<MatchProgress> {
-  const front = (await readFront(run.parts.db)) ?? 0;
-  const last = await lastChangeNumber(run.parts.db);
-  return { items: run.items, left: last - Math.min(front, ...rows.map((row) => row.fill_cursor ?? front)) };
-}
-
 /** Until every watch has everything, also what changes meanwhile. */
 export async function matchWatches(parts: MatchParts, options: MatchOptions = {}): Promise<MatchResult> {
   const { signal, onProgress, batchSize = BATCH_SIZE } = options;
-  const run: Run = { parts, batchSize, plans: new Map(), percolators: new Map(), items: 0 };
+  const plans = parts.plans ?? createWatchPlans();
+  let items = 0;
   while (signal?.aborted !== true) {
     const rows = await activeWatches(parts.db).orderBy('id').execute();
-    if (rows.length === 0) return { items: run.items, complete: true };
+    if (rows.length === 0) return { items, complete: true };
+    const planned = await plans.read(rows, { known: parts.known(), synonyms: parts.synonyms() });
+    const run: Run = { parts, batchSize, planned, items };
     if (await renewMeanings(run, rows)) continue;
-    if (!(await step(run, rows))) return { items: run.items, complete: true };
-    onProgress?.(await progressOf(run, rows));
+    if (!(await step(run, rows))) return { items, complete: true };
+    items = run.items;
+    onProgress?.({ items, left: await countBehind(parts.db) });
   }
-  return { items: run.items, complete: false };
+  return { items, complete: false };
 }
 
 /** Whether there is anything to do: asked each second. */

@@ -5,13 +5,14 @@ import type { Synonyms } from '../language/synonyms.js';
 import { toChange } from '../search/change-feed.js';
 import type { SearchAnswer, SearchRequest } from '../search/engine.js';
 import type { Filters } from '../search/filters.js';
-import { hasWords, type Operand, type Query } from '../search/query.js';
+import { hasWords } from '../search/query.js';
 import { analyseDocument } from '../search/rank.js';
 import type { Known } from '../search/resolve-filters.js';
+import { type SaidInterpretation, sayInterpretation } from '../search/say-interpretation.js';
 import type { Db } from '../store/store.js';
 import { watchTexts } from '../texts/watches.js';
 import { matchesWatch, planWatch, type WatchPlan } from './matcher.js';
-import { findsEverything, readWatch } from './read-watch.js';
+import { findsEverything, type ReadWatch, readNewWatch, readWatch } from './read-watch.js';
 
 export interface PreviewParts {
   db: Db;
@@ -20,17 +21,8 @@ export interface PreviewParts {
   search(request: Pick<SearchRequest, 'query' | 'filters' | 'sort' | 'limit'>): Promise<SearchAnswer>;
 }
 
-/** How the question was read. */
-export interface Reading {
-  /** All wanted, in any inflection, in compounds and as synonyms. */
-  words: string[];
-  phrases: string[];
-  /** Beginnings of words. */
-  beginnings: string[];
-  /** Of each group one is enough. */
-  alternatives: string[][];
-  inTitle: string[];
-  excluded: string[];
+/** How the question was read, said as a search says it. */
+export interface Reading extends Pick<SaidInterpretation, 'wanted' | 'excluded'> {
   filters: Filters;
 }
 
@@ -52,20 +44,11 @@ const LOOKED_AT = 50;
 /** Where the search has widened the question, the few that have every word stand among its first. */
 const LOOKED_AT_WIDENED = 100;
 
-function textOf(operand: Operand): string {
-  if (operand.kind === 'word') return operand.word;
-  return operand.kind === 'prefix' ? `${operand.prefix}*` : `"${operand.words.join(' ')}"`;
+/** @param answer null where the search was of something else than the watch: of fewer words, or of others. */
+function readingOf({ query, filters }: ReadWatch, answer: SearchAnswer | null): Reading {
+  const { wanted, excluded } = sayInterpretation(query, answer?.interpretation ?? null, answer?.total ?? null);
+  return { wanted, excluded, filters };
 }
-
-const readingOf = (query: Query, filters: Filters): Reading => ({
-  words: [...new Set(query.terms)],
-  phrases: query.phrases.map((words) => words.join(' ')),
-  beginnings: query.prefixes,
-  alternatives: query.alternatives.map((group) => group.map(textOf)),
-  inTitle: query.inField.map(textOf),
-  excluded: query.excluded.map(textOf),
-  filters,
-});
 
 function isHit(plan: WatchPlan, item: Item): boolean {
   const { document } = toChange(item);
@@ -91,15 +74,17 @@ export async function previewWatch(parts: PreviewParts, question: { q: string; f
   const answer = await parts.search({ ...request, sort: 'newest' });
   const found = await readFound(parts.db, answer);
   const latest = found.filter((item) => isHit(plan, item));
-  const common = { reading: readingOf(query, filters), problems, findsEverything: findsEverything(read) };
+  const common = { problems, findsEverything: findsEverything(readNewWatch(question, parts.known)) };
   // Without words there is nothing to widen; and a word that is nowhere, which the search reads otherwise, leaves no hit at all.
   const isSame = !hasWords(query) || (!answer.relaxed && (latest.length > 0 || found.length === 0));
-  if (isSame) return { ...common, total: answer.total, items: latest.slice(0, SHOWN), notes: [] };
+  const reading = readingOf(read, isSame ? answer : null);
+  if (isSame) return { ...common, reading, total: answer.total, items: latest.slice(0, SHOWN), notes: [] };
   const best = await parts.search({ ...request, sort: 'relevance', limit: LOOKED_AT_WIDENED });
   const hits = (await readFound(parts.db, best)).filter((item) => isHit(plan, item));
   const corrected = answer.corrected === undefined ? [] : [watchTexts.notes.corrected(answer.corrected)];
   return {
     ...common,
+    reading,
     total: hits.length,
     items: hits.sort(latestFirst).slice(0, SHOWN),
     notes: hits.length < answer.total ? [...corrected, watchTexts.notes.searchFindsMore] : corrected,

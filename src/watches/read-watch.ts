@@ -6,6 +6,8 @@ import { isStopword } from '../language/stopwords.js';
 import { FACETS, type Facet, type Filters } from '../search/filters.js';
 import { hasWords, type Query } from '../search/query.js';
 import { joinFilters, type Known, readQuery } from '../search/resolve-filters.js';
+import { watchTexts } from '../texts/watches.js';
+import { languageName } from '../texts/web-format.js';
 import { filterTexts } from '../texts/web-search.js';
 
 /** What a watch looks for. Relative periods are those of the moment it was read. */
@@ -20,24 +22,39 @@ export interface ReadWatch {
 
 export const sourceIdsOf = ({ sources }: Known): string[] => [...sources.map((source) => source.id), TIPS_ID];
 
-/** Areas and sources that have left the configuration since the watch was made: it goes on, and finds nothing new by them. */
+/** What has left the configuration since the watch was made, or never was there: it goes on, and finds nothing new by it. */
 function goneProblems(filters: Filters, known: Known): string[] {
   const areaIds = known.areas.map((area) => area.id);
   const sourceIds = sourceIdsOf(known);
   const gone = (ids: readonly string[], values: string[] = []): string[] => values.filter((id) => !ids.includes(id));
+  const languages = (filters.language ?? []).filter((code) => languageName(code) === null);
   return [
     ...gone(areaIds, filters.area).map((id) => filterTexts.unknownArea(id, areaIds)),
     ...gone(sourceIds, filters.source).map((id) => filterTexts.unknownSource(id, nearestOf(id, sourceIds))),
-  ];
+    ...languages.map(filterTexts.unknownLanguage),
+  ].map(watchTexts.problems.gone);
 }
 
-export function readWatch({ q, filters }: { q: string; filters: Filters }, known: Known): ReadWatch {
-  const written = readQuery(q, known);
+export interface Question {
+  q: string;
+  filters: Filters;
+}
+
+/** As it is matched: what it is narrowed by stays, also what does not exist. */
+export function readWatch({ q, filters }: Question, known: Known): ReadWatch {
+  const written = readQuery(q, known, { keepUnknown: true });
+  const joined = joinFilters(written.filters, filters);
   return {
     query: written.query,
-    filters: joinFilters(written.filters, filters),
-    problems: [...new Set([...written.problems, ...goneProblems(filters, known)])],
+    filters: joined,
+    problems: [...new Set([...written.problems, ...goneProblems(joined, known)])],
   };
+}
+
+/** As a search would read it: what does not exist is left out. Nobody means a watch that could find nothing. */
+export function readNewWatch({ q, filters }: Question, known: Known): ReadWatch {
+  const written = readQuery(q, known);
+  return { ...written, filters: joinFilters(written.filters, filters) };
 }
 
 const ALL_OF: Partial<Record<Facet, readonly string[]>> = { level: LEVELS, type: ITEM_TYPES };

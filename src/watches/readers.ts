@@ -22,7 +22,7 @@ export interface Seen {
 
 /**
  * @param number those up to this one are seen: what the reader was shown. A lower one than before makes them new again. Where it is left out, all there is.
- * @returns null for a number that no hit has been given.
+ * @returns null for a number that no hit has been given, and for a watch that has been erased.
  */
 export async function markSeen(
   db: Db,
@@ -33,7 +33,7 @@ export async function markSeen(
   const key = readerKey(watch, reader);
   return transact(db, async (trx) => {
     const row = await trx.selectFrom('watches').select('last_number').where('id', '=', watch.id).executeTakeFirst();
-    const last = row?.last_number ?? 0;
+    const last = row?.last_number ?? -1;
     const seen = number ?? last;
     if (seen < 0 || seen > last) return null;
     const before = await readSeen(trx, watch, reader);

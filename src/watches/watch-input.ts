@@ -10,7 +10,7 @@ import { watchTexts } from '../texts/watches.js';
 import { languageName } from '../texts/web-format.js';
 import { filterTexts } from '../texts/web-search.js';
 import type { WatchInput } from './kept-watches.js';
-import { findsEverything, type ReadWatch, readWatch, sourceIdsOf } from './read-watch.js';
+import { findsEverything, readNewWatch, sourceIdsOf } from './read-watch.js';
 import { cleanName } from './watch.js';
 
 const texts = watchTexts.mistakes;
@@ -108,7 +108,7 @@ export function toInput(body: z.output<ReturnType<typeof watchSchema>>): WatchIn
 
 /** @returns why such a watch can't be: a Swedish sentence; null where it can. */
 export function refusalOf(input: Pick<WatchInput, 'q' | 'filters'>, known: Known): string | null {
-  const read: ReadWatch = readWatch(input, known);
+  const read = readNewWatch(input, known);
   if (!findsEverything(read)) return null;
   return read.problems.length === 0 ? texts.everything : texts.everythingBecause(read.problems);
 }

@@ -11,6 +11,7 @@ import {
   type SearchRequest,
   type Suggestion,
 } from '../search/engine.js';
+import { type IndexLag, readLag } from '../search/index-lag.js';
 import { hasWords, type Query } from '../search/query.js';
 import { joinFilters, type Known, readQuery } from '../search/resolve-filters.js';
 import type { WebServices } from './services.js';
@@ -56,6 +57,8 @@ export interface FoundItem {
 export interface Found {
   items: FoundItem[];
   answer: SearchAnswer;
+  /** Null unless the index is so far behind that hits may well be missing. */
+  behind: IndexLag | null;
 }
 
 export class SearchTimeoutError extends Error {}
@@ -139,13 +142,22 @@ export async function askSuggestions(services: WebServices, text: string, limit:
   }
 }
 
+/** How far behind the index is, where that is worth telling. @throws SearchDownError, and what the store throws. */
+export async function askLag({ engine, feed }: Pick<WebServices, 'engine' | 'feed'>): Promise<IndexLag | null> {
+  const lastApplied = (): Promise<number> =>
+    engine.lastApplied().catch((error: unknown) => {
+      throw new SearchDownError('The search engine failed', { cause: error });
+    });
+  return readLag({ lastApplied }, feed);
+}
+
 /** What the engine found, as the store has it now; what has been deleted since is left out. @throws as `askEngine`, and what the store throws. */
 export async function findItems(
   services: WebServices,
   question: UnderstoodQuestion,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<Found> {
-  const answer = await askEngine(services, question, page);
+  const [answer, behind] = await Promise.all([askEngine(services, question, page), askLag(services)]);
   const items = await readItems(
     services.db,
     answer.hits.map((hit) => hit.id),
@@ -153,6 +165,7 @@ export async function findItems(
   const hits = new Map(answer.hits.map((hit) => [hit.id, hit]));
   return {
     answer,
+    behind,
     items: items
       .filter((item) => item.deletedAt === null)
       .map((item) => ({ item, highlight: currentHighlight(item, hits.get(item.id)) })),

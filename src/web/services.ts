@@ -39,9 +39,3 @@ export interface WebServices {
   metrics: Metrics;
   version: string;
 }
-
-/** What a question's filters may name. */
-export const knownTo = ({ config, catalogue }: Pick<WebServices, 'config' | 'catalogue'>) => ({
-  areas: config.areas,
-  sources: catalogue.all(),
-});

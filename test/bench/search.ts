@@ -1,9 +1,10 @@
 /** Many texts and queries in, how fast a search engine fills and answers out (`npm run bench -- search`). */
-import { createReadStream, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { evaluationDocSchema, toChange } from '../../src/evaluation/search.js';
+import { EvaluationError } from '../../src/evaluation/evaluation-error.js';
+import { readJsonLines, readSomeJsonLines } from '../../src/evaluation/json-lines.js';
+import { evaluationDocSchema, judgedQuerySchema, toChange } from '../../src/evaluation/search.js';
 import type { Change, Filters, SearchEngine } from '../../src/search/engine.js';
 import { parseQuery } from '../../src/search/query.js';
+import { evaluationTexts } from '../../src/texts/evaluation.js';
 import { startLoopProbe } from './loop-probe.js';
 
 export interface SearchBench {
@@ -39,11 +40,9 @@ export async function benchSearch(input: {
   engine: SearchEngine;
   diskMb: () => number;
 }): Promise<SearchBench> {
+  // Filling takes minutes: what is wrong with the other file is told before.
+  const queries = (await readSomeJsonLines('queries', input.queriesFile, judgedQuerySchema)).map(({ q }) => q);
   const filled = await fill(input.engine, input.file);
-  const queries = readFileSync(input.queriesFile, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(readQuery);
   // What reading the file has left is not the engine's.
   globalThis.gc?.();
   await timeQueries(input.engine, queries.slice(0, 20), {});
@@ -80,12 +79,12 @@ async function fill(engine: SearchEngine, file: string): Promise<{ docs: number;
     ms += performance.now() - start;
     batch = [];
   };
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
+  for await (const doc of readJsonLines('docs', file, evaluationDocSchema)) {
     docs += 1;
-    batch.push(toChange(evaluationDocSchema.parse(JSON.parse(line)), docs));
+    batch.push(toChange(doc, docs));
     if (batch.length >= BATCH) await flush();
   }
+  if (docs === 0) throw new EvaluationError(evaluationTexts.empty('docs', file));
   await flush();
   const start = performance.now();
   await rebuild.commit();
@@ -102,12 +101,6 @@ async function timeQueries(engine: SearchEngine, queries: readonly string[], fil
     }
   }
   return times.sort((a, b) => a - b);
-}
-
-function readQuery(line: string): string {
-  const parsed: unknown = JSON.parse(line);
-  if (typeof parsed === 'object' && parsed !== null && 'q' in parsed && typeof parsed.q === 'string') return parsed.q;
-  throw new Error(`Not a query: ${line}`);
 }
 
 const percentile = (sorted: readonly number[], share: number): number =>

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseEnvironment } from '../../src/config/environment.js';
+import { parseYaml } from '../../src/config/read-yaml.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import { parseDurationMs } from '../../src/domain/duration.js';
+import { sourcesSchema } from '../../src/domain/source.js';
 import { StartError } from '../../src/domain/start-error.js';
 import { createAddressPolicy } from '../../src/sources/fetch/address-policy.js';
 import { VERSION } from '../../src/version.js';
@@ -58,7 +60,7 @@ describe('a mistake in sources.yaml', () => {
     [
       'an unknown level',
       good.replace('regionalt', 'regional'),
-      /config\/sources\.yaml rad 5: level är "regional"\. Skriv ett av: kommunen/,
+      /sources\.yaml rad 5: level är "regional"\. Skriv ett av: kommunen/,
     ],
     ['an unknown field', `${good}  evry: PT1H\n`, /rad 8: .*okända fält: evry/],
     ['a missing field', good.replace('  name: En\n', ''), /rad 1: name saknas\. Skriv text/],
@@ -91,11 +93,34 @@ describe('a mistake in sources.yaml', () => {
       `${good}  needsKey: METRICS_TOKEN\n`,
       /rad 8: needsKey pekar på METRICS_TOKEN, som är Spanares egen/,
     ],
-    ['YAML that can not be read', `${good}  name: "En\n`, /rad \d+: Filen är inte giltig YAML/],
+    [
+      'YAML that can not be read',
+      good.replace('name: En', 'name: "En'),
+      /rad \d+, tecken \d+: Filen är inte giltig YAML\. [^.]*citattecken[^.]*\./,
+    ],
+    ['a tab', good.replace('  name', '\tname'), /rad 2, tecken 2: Filen är inte giltig YAML\. .*blanksteg, inte tabb/],
+    ['a field twice', `${good}  name: Två\n`, /rad 8, tecken 3: .* Fältet står redan/],
+    ['an open list', `${good}  expectedAreas: [trygghet\n`, /rad \d+, tecken \d+: .*saknas en avslutande hakparentes/],
     ['something else than a list', 'källor: 1\n', /rad 1: .*skriv en lista av källor/],
   ])('%s', (_name, text, wanted) => {
     write('sources.yaml', text);
     expect(problemsOf()).toMatch(wanted);
+  });
+
+  it('is told with the file that was read, wherever it lies', () => {
+    write('sources.yaml', good.replace('regionalt', 'x'));
+    expect(problemsOf()).toMatch(`${join(folder, 'sources.yaml')} rad 5: `);
+  });
+
+  it('is never told in the words of the parser', () => {
+    const signs = ['"', "'", '[', '{', '\t', ': ', '- ', '*a', '&a ', '!x ', '%', '@', '`', '|x', '>x', '---\n', '? '];
+    for (const [i, line] of good.split('\n').entries())
+      for (const sign of signs) {
+        const text = good.split('\n').with(i, `${sign}${line}`).join('\n');
+        const result = parseYaml(text, 'x.yaml', sourcesSchema);
+        const told = result.ok ? '' : result.problems.join('\n');
+        expect(told).not.toMatch(/\b(?:must|should|expected|not allowed|Missing|Unexpected|Invalid|Plain|Implicit)\b/);
+      }
   });
 
   it('tells all of them at once, in order', () => {
@@ -160,7 +185,7 @@ describe('a source with places to fill and a key', () => {
 describe('a mistake in another file', () => {
   it.each(['areas.yaml', 'departments.yaml', 'projects.yaml', 'synonyms.yaml'])('%s', (file) => {
     write(file, '- id: x\n  fel: 1\n');
-    expect(problemsOf()).toMatch(new RegExp(`^config/${file.replace('.', '\\.')} rad \\d+: `, 'm'));
+    expect(problemsOf()).toMatch(new RegExp(`^${join(folder, file)} rad \\d+: `, 'm'));
     expect(problemsOf()).not.toMatch(/Invalid|Unrecognized|expected/);
   });
 

@@ -92,6 +92,11 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
         ['a number with a colon', '2026:14', 'Föreskrifter i HSLF-FS 2026:14'],
         ['the genitive of an abbreviation', 'EU', 'EU:s klimatmål'],
         ['capitals', 'BIBLIOTEK', 'Nytt bibliotek i centrum'],
+        [
+          'a word longer than any',
+          'förvaltningsöverenskommelsefastställelsehandlingsprogramsunderlagsrapporterna',
+          'Förvaltningsöverenskommelsefastställelsehandlingsprogramsunderlagsrapporterna',
+        ],
         ['a decomposed letter', 'o\u0308vergo\u0308dning', 'Åtgärder mot övergödning'],
       ])('finds %s', async (_, q, title) => {
         await fill([makeDocument('wanted', title), makeDocument('other', 'Simhallen stänger för städning')]);
@@ -150,6 +155,14 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
         ['"öppna data" OR skol*', ['a', 'c']],
         ['-data', ['c', 'd']],
         ['-data -trafiken', ['c']],
+        ['rubrik:data', ['a', 'b']],
+        ['rubrik:statistik', []],
+        ['statistik -rubrik:data', ['c']],
+        ['rubrik:"öppna data"', ['a']],
+        ['rubrik:skol*', ['c']],
+        ['rubrik:trafiken OR rubrik:skolgården', ['c', 'd']],
+        ['-typ:nyhet', []],
+        ['öppna eller trafiken', ['a', 'b', 'd']],
         ['finnsinte', []],
       ])('%s', async (q, expected) => {
         expect((await find(q)).sort()).toEqual(expected);
@@ -285,6 +298,23 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
         expect(answer.facets.language).toEqual({ sv: 1 });
       });
 
+      it('gives as many hits for a value as was counted for it, however widely the question is read', async () => {
+        await engine.apply(
+          Array.from({ length: 14 }, (_, i) =>
+            put(
+              makeDocument(`w${i}`, i < 4 ? 'Trygghet för cyklister' : 'Cyklister räknas', {
+                level: i % 2 === 0 ? 'globalt' : 'kommunen',
+              }),
+            ),
+          ),
+        );
+        const first = await ask('trygghet cyklister', { filters: { level: ['kommunen'] } });
+        for (const [level, n] of Object.entries(first.facets.level)) {
+          const chosen = await ask('trygghet cyklister', { filters: { level: [level as 'kommunen'] } });
+          expect([level, chosen.total]).toEqual([level, n]);
+        }
+      });
+
       it('counts weeks as Swedish clocks and ISO 8601 have them', async () => {
         // 4 January 2026 is a Sunday; half past midnight in Stockholm it is Monday the 5th.
         expect((await ask('')).histogram).toEqual([
@@ -313,6 +343,64 @@ export function describeSearchEngine(name: string, create: CreateEngine): void {
         expect(hits(hit?.highlight.title ?? [])).toEqual(expected);
         expect(whole(hit?.highlight.title ?? [])).toBe(title);
         expect(whole(hit?.highlight.summary ?? [])).toBe(title);
+      });
+    });
+
+    describe('what it says of a query', () => {
+      it('tells as what each word was found, and what was left out', async () => {
+        await fill([makeDocument('a', 'Skolgårdar byggs om'), makeDocument('b', 'Ny skolgård och nya regler')]);
+        const { interpretation } = await ask('skolgården och biblotek');
+        expect(interpretation.leftOut).toEqual(['och']);
+        expect(interpretation.wanted.map(({ text }) => text)).toEqual(['skolgården', 'biblotek']);
+        const [yard] = interpretation.wanted;
+        expect(yard?.found).toContainEqual({
+          as: 'inflection',
+          words: expect.arrayContaining(['skolgårdar', 'skolgård']),
+        });
+      });
+
+      it.each<[string, string]>([
+        ['biblotek', 'bibliotek'],
+        ['biblotek -biblotek', 'bibliotek -biblotek'],
+        ['omårde:biblotek', 'område bibliotek'],
+        ['rubrik:biblotek', 'rubrik:bibliotek'],
+        ['biblotek OR simhallen', 'bibliotek OR simhallen'],
+        ['"nytt i" biblotek', '"nytt i" bibliotek'],
+      ])('corrects %s to what finds the same', async (q, expected) => {
+        await fill([makeDocument('a', 'Nytt bibliotek: nytt i centrum'), makeDocument('b', 'Simhallen i sitt område')]);
+        const answer = await ask(q);
+        expect(answer.corrected).toBe(expected);
+        if (!q.includes(' -')) expect((await ask(expected)).total).toBe(answer.total);
+      });
+
+      it('takes the word that is being written for a beginning, and for a slip only where it begins none', async () => {
+        await fill([makeDocument('a', 'Elsparkcyklar på gatan'), makeDocument('b', 'Elsa och gatan')]);
+        const type = (q: string): Promise<SearchAnswer> =>
+          engine.search({ query: parseQuery(q), filters: {}, sort: 'relevance', limit: 20, typing: true });
+        expect(idsOf(await type('gatan elsp'))[0]).toBe('a');
+        expect((await type('elsp')).corrected).toBeUndefined();
+        expect(idsOf(await type('el')).sort()).toEqual(['a', 'b']);
+        expect((await type('gatsn')).corrected).toBe('gatan');
+      });
+
+      it('tells nobody of words that only deleted texts had', async () => {
+        await fill([makeDocument('a', 'Bertilina Hemligsson'), makeDocument('b', 'Hemligheter')]);
+        await engine.apply([remove('a')]);
+        const suggestions = await engine.suggest({ text: 'heml', limit: 8 });
+        expect(suggestions.filter(({ kind }) => kind === 'word').map(({ text }) => text)).toEqual(['hemligheter']);
+      });
+
+      it('completes the last word by what the texts have, the commonest first', async () => {
+        await fill([
+          makeDocument('a', 'Skolgården'),
+          makeDocument('b', 'Skolgården och skolmaten'),
+          makeDocument('c', 'Överskott'),
+        ]);
+        const words = async (text: string): Promise<string[]> =>
+          (await engine.suggest({ text, limit: 8 })).filter(({ kind }) => kind === 'word').map((each) => each.text);
+        expect(await words('skol')).toEqual(['skolgården', 'skolmaten']);
+        expect(await words('oversk')).toEqual(['överskott']);
+        expect(await words('finnsinte')).toEqual([]);
       });
     });
 

@@ -89,9 +89,80 @@ describe('evaluateSearchFiles', () => {
 
   it('tells which line is wrong', async () => {
     const docsFile = write('docs.jsonl', [{ id: '1', title: 'Ett', text: '' }, { id: 2 }]);
-    await expect(evaluateSearchFiles({ docsFile, queriesFile: write('q.jsonl', []), engine })).rejects.toThrow(
-      'docs.jsonl, line 2',
+    const queriesFile = write('q.jsonl', [{ q: 'ett', relevant: { '1': 2 } }]);
+    await expect(evaluateSearchFiles({ docsFile, queriesFile, engine })).rejects.toThrow(
+      /docs\.jsonl, rad 2: id, title och text saknas eller har fel form\. Skriv till exempel \{"id"/,
     );
+  });
+
+  describe('says before the work, in Swedish, why it can give nothing', () => {
+    const doc = { id: '1', title: 'Ett', text: '' };
+    const judged = { q: 'ett', relevant: { '1': 2 } };
+    const raw = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const good = () => ({ docsFile: write('docs.jsonl', [doc]), queriesFile: write('queries.jsonl', [judged]) });
+
+    it.each<[string, () => object, RegExp, boolean]>([
+      [
+        'bad JSON',
+        () => ({ docsFile: raw('d.jsonl', '{"id":"1","title":"x","text":"y"}\n\n{"id":') }),
+        /d\.jsonl, rad 3: raden är inte giltig JSON\. Skriv ett objekt per rad: \{"id"/,
+        false,
+      ],
+      ['bad JSON of a query', () => ({ queriesFile: raw('q.jsonl', 'ett\n') }), /q\.jsonl, rad 1: .* \{"q"/, false],
+      [
+        'a grade that is none',
+        () => ({ queriesFile: write('q.jsonl', [{ q: 'x', relevant: { a: 'ja' } }]) }),
+        /rad 1: relevant\.a saknas/,
+        false,
+      ],
+      [
+        'a line that is a list',
+        () => ({ queriesFile: raw('q.jsonl', '[]') }),
+        /rad 1: raden är inget JSON-objekt/,
+        false,
+      ],
+      ['a folder', () => ({ docsFile: folder }), /är en mapp/, false],
+      ['no file', () => ({ docsFile: join(folder, 'saknas') }), /saknas finns inte/, false],
+      ['no documents', () => ({ docsFile: raw('d.jsonl', '\n \n') }), /d\.jsonl är tom/, false],
+      ['no queries', () => ({ queriesFile: raw('q.jsonl', '') }), /q\.jsonl är tom/, false],
+      [
+        'nothing to measure',
+        () => ({ queriesFile: write('q.jsonl', [{ q: 'x' }]) }),
+        /Inget går att mäta: .*relevant.*--out/,
+        true,
+      ],
+      ['a folder to write to', () => ({ outFile: folder }), /--out: .* går inte att skriva: det är en mapp/, false],
+      [
+        'no folder to write in',
+        () => ({ outFile: join(folder, 'saknas', 'ut.jsonl') }),
+        /--out: .*mappen finns inte/,
+        false,
+      ],
+      [
+        'a file for a folder',
+        () => ({ outFile: join(write('docs.jsonl', [doc]), 'ut.jsonl') }),
+        /--out: .*ingen mapp/,
+        false,
+      ],
+    ])('%s', async (_name, change, sentence, isMisuse) => {
+      const idle: SearchEngine = { ...engine, startRebuild: () => Promise.reject(new Error('The work began')) };
+      const trouble: unknown = await evaluateSearchFiles({ ...good(), ...change(), engine: idle }).catch(
+        (error) => error,
+      );
+      expect(String(trouble)).toMatch(sentence);
+      expect(trouble).toMatchObject({ isMisuse });
+    });
+  });
+
+  it('gives the answers to queries without labels, also from a file that begins with a mark of its encoding', async () => {
+    const docsFile = join(folder, 'docs.jsonl');
+    writeFileSync(docsFile, '\uFEFF{"id":"1","title":"Simhallen","text":""}\r\n');
+    const outFile = join(folder, 'out.jsonl');
+    await evaluateSearchFiles({ docsFile, queriesFile: write('q.jsonl', [{ q: 'simhall' }]), outFile, engine });
+    expect(readFileSync(outFile, 'utf8')).toBe('{"q":"simhall","ids":["1"]}\n');
   });
 
   const shared = '../shared/data';

@@ -67,6 +67,22 @@ describe('files', () => {
   });
 
   it('names file and line of what cannot be read', async () => {
-    await expect(evaluateTagFiles({ docs: path('broken.jsonl') }, areas)).rejects.toThrow(/broken\.jsonl, rad 2: /);
+    await expect(evaluateTagFiles({ docs: path('broken.jsonl') }, areas)).rejects.toThrow(
+      /broken\.jsonl, rad 2: raden är inte giltig JSON\. Skriv ett objekt per rad/,
+    );
+  });
+
+  it('says what can give nothing, before the work', async () => {
+    await write('bare.jsonl', [{ id: '1', title: 'x', text: '' }]);
+    await write('empty.jsonl', []);
+    const docs = path('docs.jsonl');
+    const trouble = (files: Parameters<typeof evaluateTagFiles>[0]) =>
+      evaluateTagFiles(files, areas).catch((error) => error);
+    expect(await trouble({ docs: path('bare.jsonl') })).toMatchObject({ isMisuse: true });
+    expect(String(await trouble({ docs: path('empty.jsonl') }))).toMatch(/empty\.jsonl är tom/);
+    expect(String(await trouble({ docs: folder }))).toMatch(/är en mapp/);
+    expect(String(await trouble({ docs, out: folder }))).toMatch(/--out: .* går inte att skriva: det är en mapp/);
+    expect(await trouble({ docs, verdicts: path('empty.jsonl') })).toMatchObject({ docs: 3 });
+    expect(await trouble({ docs: path('bare.jsonl'), out: path('bare-out.jsonl') })).toMatchObject({ microF1: null });
   });
 });

@@ -38,7 +38,7 @@ describe('spanare search --format', () => {
     expect(stdout).toMatch(/^\ufeffRubrik;Ingress;.*\r\n/);
     expect(stdout?.match(/\r\n/g)).toHaveLength(3);
     expect(stdout?.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-    expect(stdout).toContain("'=1+1 lyktor vid bryggan;");
+    expect(stdout).toContain('"\'=1+1 lyktor vid bryggan";');
   });
 
   it('writes a file where it is told to, and says so', () => {

@@ -36,6 +36,28 @@ function parseCsv(text: string, separator: string): string[][] {
   return rows;
 }
 
+/** As spreadsheets do: a quote counts where a cell begins, and what follows the closing one is taken as it is. */
+function splitLeniently(text: string, separator: string): string[] {
+  const cells: string[] = [];
+  let [cell, isQuoted, isBegin] = ['', false, true];
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (isQuoted && character === '"' && text.charAt(at + 1) === '"') {
+      cell += '"';
+      at += 1;
+    } else if (isQuoted && character === '"') isQuoted = false;
+    else if (isQuoted) cell += character;
+    else if (isBegin && character === '"') isQuoted = true;
+    else if (character === separator || character === '\n') {
+      cells.push(cell);
+      [cell, isBegin] = ['', true];
+      continue;
+    } else cell += character;
+    isBegin = false;
+  }
+  return [...cells, cell];
+}
+
 function write(format: ItemFormat, ...items: Partial<Item>[]): string {
   const writer = ITEM_FORMAT[format].createWriter();
   return writer.begin + items.map((fields) => writer.write(makeRow(fields))).join('');
@@ -64,9 +86,9 @@ describe('CSV for Excel', () => {
     });
     expect(text).toBe(
       '\ufeffRubrik;Ingress;Publicerad;Hämtad;Källa;Nivå;Typ;Språk;Områden;Personer;Adress;Finns också hos;Beteckningar;Id i Spanare\r\n' +
-        'Nya lampor vid torget;Kommunen byter lampor i höst.;2026-11-21;2026-11-21;Källan bladet;Inom kommunen;Nyhet;svenska;' +
-        'Trygghet, Klimat och energi;"Ada Exempel, Bo ""Bosse"" Test; AB";https://bladet.example/artiklar/1?a=1&b=2;' +
-        'Källan arkivet;isbn: 9789100000000, dnr: 2026-11;01JD0000000000000000000ABC\r\n',
+        '"Nya lampor vid torget";"Kommunen byter lampor i höst.";"2026-11-21";"2026-11-21";"Källan bladet";"Inom kommunen";"Nyhet";"svenska";' +
+        '"Trygghet, Klimat och energi";"Ada Exempel, Bo ""Bosse"" Test; AB";"https://bladet.example/artiklar/1?a=1&b=2";' +
+        '"Källan arkivet";"isbn: 9789100000000, dnr: 2026-11";"01JD0000000000000000000ABC"\r\n',
     );
   });
 
@@ -115,6 +137,44 @@ describe('CSV for Excel', () => {
 
   it("a person's tip has no address", () => {
     expect(excelCell('Adress', { url: 'tip:01' })).toBe('');
+  });
+
+  it('has every cell in quotes', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (title, summary) => {
+        const text = write('csv', { title, summary });
+        expect(text.slice(text.indexOf('\r\n') + 2)).toMatch(/^(?:"(?:[^"]|"")*"[;\r]){14}\n$/);
+      }),
+    );
+  });
+
+  it.each([
+    ['a,=1+1', "a,'=1+1"],
+    ['a\t@SUM(A1)', "a\t'@SUM(A1)"],
+    ['a|"+1', 'a|"\'+1'],
+    ['a,-1+1', "a,'-1+1"],
+    ['a\n=1', "a\n'=1"],
+    ['10,- per styck, =1, @nacka och x=1', '10,- per styck, =1, @nacka och x=1'],
+    ['ett\n- två', 'ett\n- två'],
+  ])('%j is %j, for programs that split at another sign', (text, cell) => {
+    expect(excelCell('Ingress', { summary: text })).toBe(cell);
+  });
+
+  it('keeps addresses such that they lead where they did', () => {
+    const url = 'https://kartan.example/@51.5,-0.12,15z?q=a,b';
+    expect(excelCell('Adress', { url })).toBe('https://kartan.example/@51.5%2C-0.12,15z?q=a,b');
+  });
+
+  it('begins no formula in a program that splits at another sign', () => {
+    const signs = fc.array(fc.constantFrom(...'a1 ,;|\t\n"\'=+-@'), { maxLength: 12 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(signs, signs, signs, fc.constantFrom(',', '\t', '|'), (title, summary, name, separator) => {
+        const text = write('csv', { title, summary, people: [{ name }] });
+        const cells = splitLeniently(text.slice(text.indexOf('\r\n') + 2), separator);
+        for (const cell of cells) expect(cell).not.toMatch(/^(?:[=+@]|-\S)/);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('no cell of any text is a formula, and every line has every column', () => {

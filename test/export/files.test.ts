@@ -9,7 +9,7 @@ import { anyText, makeItem } from './make.js';
 describe('fileName', () => {
   it.each([
     ['Trygghet på torget', 'spanare-trygghet-på-torget-2026-11-20.csv'],
-    ['"sociala insatsgrupper" nivå:regionalt', 'spanare-sociala-insatsgrupper-nivå-regionalt-2026-11-20.csv'],
+    ['"öppen förskola" nivå:regionalt', 'spanare-öppen-förskola-nivå-regionalt-2026-11-20.csv'],
     ['../../etc/passwd', 'spanare-etc-passwd-2026-11-20.csv'],
     ['*', 'spanare-2026-11-20.csv'],
   ])('%s is %s', (subject, name) => {

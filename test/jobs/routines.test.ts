@@ -6,6 +6,8 @@ import { createQuarantine } from '../../src/jobs/quarantine.js';
 import { dueRoutines, runRoutine } from '../../src/jobs/routines.js';
 import { tidy } from '../../src/jobs/tidy.js';
 import type { Db } from '../../src/store/store.js';
+import { addWatch, listAllWatches, removeWatch } from '../../src/watches/kept-watches.js';
+import { markSeen } from '../../src/watches/readers.js';
 import { recordLog } from '../contract/jobs.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 
@@ -98,7 +100,44 @@ describe.each(STORES)('routines on $name', (kind) => {
       .set({ quarantined_at: new Date(Date.now() - 91 * 86_400_000).toISOString() })
       .where('key', '=', 'old')
       .execute();
-    await tidy(db, temporary.store.kind, signal);
+    await tidy({ db, storeKind: temporary.store.kind, log: recordLog().log }, signal);
     expect((await quarantine.list()).map((job) => job.key)).toEqual(['new']);
+  });
+
+  it('erase watches that were taken away ninety days ago, and marks that nobody has moved for a year', async () => {
+    const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const make = async (name: string, readers: [reader: string, days: number][], removedDays?: number) => {
+      const made = await addWatch(db, { name, q: 'hamn', filters: {}, owner: 'Anna' }, daysAgo(500));
+      if (!made.ok) throw new Error(made.problem.kind);
+      const { watch } = made;
+      for (const [reader, days] of readers)
+        await markSeen(db, watch, { reader: reader === '' ? undefined : reader, number: 0 }, daysAgo(days));
+      const hit = { item_id: 'i', number: 0, revision: 1, sort_at: '2026', matched_at: '2026' };
+      await db
+        .insertInto('watch_hits')
+        .values({ watch_id: watch.id, ...hit })
+        .execute();
+      if (removedDays !== undefined) await removeWatch(db, watch.id, daysAgo(removedDays));
+      return watch.id;
+    };
+    const [kept, late, old] = [
+      await make('kvar', [
+        ['', 400],
+        ['Bo', 400],
+        ['Cilla', 300],
+      ]),
+      await make('nyss borttagen', [['Bo', 1]], 89),
+      await make('länge borttagen', [['Bo', 1]], 91),
+    ];
+    const { log, lines } = recordLog();
+    await tidy({ db, storeKind: temporary.store.kind, log }, signal);
+    const ids = async (table: 'watch_hits' | 'watch_readers') =>
+      [...new Set((await db.selectFrom(table).select('watch_id').execute()).map((one) => one.watch_id))].sort();
+    expect((await listAllWatches(db, {})).map((one) => one.id).sort()).toEqual([kept, late].sort());
+    for (const table of ['watch_hits', 'watch_readers'] as const) expect(await ids(table)).toEqual([kept, late].sort());
+    const marks = await db.selectFrom('watch_readers').select('reader').where('watch_id', '=', kept).execute();
+    expect(marks.map((mark) => mark.reader).sort()).toEqual(['anna', 'cilla']);
+    expect(lines).toMatchObject([{ level: 'info', event: 'watches-weeded', fields: { watches: 1, marks: 1 } }]);
+    expect(old).toBeDefined();
   });
 });

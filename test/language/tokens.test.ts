@@ -13,6 +13,7 @@ describe('tokenize', () => {
     ['SFS 2026:14 och prop. 2025/26:123', ['sfs', '2026:14', 'och', 'prop', '2025/26:123']],
     ['3,5 miljoner. 2026.', ['3,5', 'miljoner', '2026']],
     ['EU:s mål, SKR:s krav, tv:n, city’s plan', ['eu', 'mål', 'skr', 'krav', 'tv', 'city', 'plan']],
+    ['fokus:AI, rapport:bil, pc:ns, d’Arc', ['fokus', 'ai', 'rapport', 'bil', 'pc', 'd', 'arc']],
     ['vatten/avlopp – och Ann–Sofie', ['vatten', 'avlopp', 'och', 'ann', 'sofie']],
     ['kommun\u00adal och A\u030Angström', ['kommunal', 'och', 'ångström']],
     ['CO₂ ﬁnns', ['co2', 'finns']],

@@ -49,13 +49,30 @@ const change = fc.record({
   id: fc.integer({ min: 0, max: 30 }).map(String),
   document: fc.option(document, { freq: 4 }),
 });
-const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 14 });
+const batches = fc.array(
+  fc.record({
+    changes: fc.array(change, { minLength: 1, maxLength: 12 }),
+    failing: fc.option(fc.array(change, { maxLength: 4 })),
+  }),
+  { minLength: 1, maxLength: 14 },
+);
 const query = fc.oneof(
   words(3),
   fc.tuple(fc.constantFrom(...WORDS), fc.constantFrom(...WORDS)).map(([a, b]) => `"${a} ${b}"`),
   fc.tuple(fc.constantFrom(...WORDS), fc.constantFrom(...WORDS)).map(([a, b]) => `${a} -${b}`),
   fc.tuple(fc.constantFrom(...WORDS), fc.constantFrom(...WORDS)).map(([a, b]) => `${a} OR ${b}`),
-  fc.constantFrom('sk*', 'gård*', '𝒜l*', 'trygg* data', 'skola "och i"', '-skola', '-"och i"', 'finnsinte skola'),
+  fc.constantFrom(
+    'sk*',
+    'gård*',
+    '𝒜l*',
+    'rubrik:skola',
+    'data -rubrik:trygg*',
+    'trygg* data',
+    'skola "och i"',
+    '-skola',
+    '-"och i"',
+    'finnsinte skola',
+  ),
 );
 const filters = fc.constantFrom<Filters>(
   {},
@@ -78,15 +95,22 @@ function answerPlainly(kept: Kept[], q: string, asked: Filters) {
   const filtersOf = { ...parsed.filters, ...asked };
   const passing = (level: Level) =>
     kept.filter((each) => passes(each.document, filtersOf) && answers(plan, level, each.analysed));
-  let [found, at] = [passing(levelsOf(plan)[0] ?? LAST_LEVEL), levelsOf(plan)[0] ?? LAST_LEVEL];
+  // How wide the question is does not depend on facets.
+  const { from, to } = filtersOf;
+  const period: Filters = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const count = (level: Level): number =>
+    kept.filter((each) => passes(each.document, period) && answers(plan, level, each.analysed)).length;
+  let at = levelsOf(plan)[0] ?? LAST_LEVEL;
+  let most = count(at);
   if (plan.wanted.length > 0) {
     const levels = [...levelsOf(plan), LAST_LEVEL];
-    for (let i = 1; i < levels.length && found.length < 10; i++) {
-      if (i === levels.length - 1 && found.length > 0) break;
-      const wider = passing(levels[i] ?? LAST_LEVEL);
-      if (wider.length > found.length) [found, at] = [wider, levels[i] ?? LAST_LEVEL];
+    for (let i = 1; i < levels.length && most < 10; i++) {
+      if (i === levels.length - 1 && most > 0) break;
+      const wider = count(levels[i] ?? LAST_LEVEL);
+      if (wider > most) [most, at] = [wider, levels[i] ?? LAST_LEVEL];
     }
   }
+  const found = passing(at);
   const scored = found.map((each) => ({
     ...each,
     score: scoreDocument(planAt(plan, at), each.analysed, statistics).score,
@@ -172,6 +196,21 @@ function makeIndex(folder: string, limits: MergeLimits) {
   return { database, n, writer, ask };
 }
 
+const toChange = ({
+  id,
+  document: own,
+}: {
+  id: string;
+  document: Omit<IndexDocument, 'id' | 'changeNumber'> | null;
+}): Change => (own === null ? remove(id) : put({ id, changeNumber: 0, ...own }));
+
+/** What fails when it is written, after what stands before it. */
+const UNREADABLE: Change = {
+  id: 'zzz',
+  changeNumber: Number.MAX_SAFE_INTEGER,
+  document: JSON.parse('{"id":"zzz","title":null}'),
+};
+
 const EAGER: MergeLimits = { pending: 1, fanOut: 2, smallest: 10, atOnce: 1_000_000, piece: 1 };
 const PIECEMEAL: MergeLimits = { pending: 7, fanOut: 3, smallest: 10, atOnce: 0, piece: 200 };
 
@@ -185,10 +224,9 @@ describe.each([
         withIndex(limits, ({ writer, ask }) => {
           const now = new Map<string, IndexDocument>();
           const rows = new Map<string, number>();
-          for (const batch of all) {
-            const changes = batch.map(
-              ({ id, document: own }): Change => (own === null ? remove(id) : put({ id, changeNumber: 0, ...own })),
-            );
+          for (const { changes: batch, failing } of all) {
+            if (failing !== null) expect(() => writer.apply([...failing.map(toChange), UNREADABLE])).toThrow();
+            const changes = batch.map(toChange);
             writer.apply(changes);
             ask('skola', {});
             for (const { id, document: own } of changes) {

@@ -3,17 +3,20 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { KyselyPlugin } from 'kysely';
 import type { RawItem } from '../../src/domain/item.js';
 import { markDeleted } from '../../src/intake/delete-item.js';
+import { newId } from '../../src/intake/ids.js';
 import { normalise } from '../../src/intake/normalise.js';
 import { saveDrafts } from '../../src/intake/save-item.js';
 import { decideArea } from '../../src/intake/verdicts.js';
 import { compileSynonyms, NO_SYNONYMS, type Synonyms } from '../../src/language/compile-synonyms.js';
 import type { Filters } from '../../src/search/filters.js';
 import type { Db } from '../../src/store/store.js';
+import { eraseWatch } from '../../src/watches/erase-watches.js';
 import { countHits, listHits, readHitCursor, writeHitCursor } from '../../src/watches/hits.js';
 import {
   addWatch,
   changeWatch,
   findWatch,
+  listAllWatches,
   listWatches,
   removeWatch,
   restoreWatch,
@@ -23,7 +26,10 @@ import { areWatchesBehind, type MatchParts, matchWatches } from '../../src/watch
 import { boundsOf } from '../../src/watches/period.js';
 import { readWatch } from '../../src/watches/read-watch.js';
 import { markSeen, readSeen } from '../../src/watches/readers.js';
+import { tellWatch } from '../../src/watches/told-watch.js';
 import type { Watch } from '../../src/watches/watch.js';
+import { countBehind } from '../../src/watches/watch-lag.js';
+import { createWatchPlans } from '../../src/watches/watch-plans.js';
 import { raw, source, tagger } from '../intake/support.js';
 import { STORES, type TemporaryStore } from '../support/stores.js';
 import { AREAS } from '../web/application.js';
@@ -42,7 +48,7 @@ describe.each(STORES)('watches on $name', (kind) => {
     temporary = await kind.open();
     db = temporary.store.db;
     synonyms = NO_SYNONYMS;
-    parts = { db, known: () => KNOWN, synonyms: () => synonyms };
+    parts = { db, known: () => KNOWN, synonyms: () => synonyms, plans: createWatchPlans() };
     count = 0;
   });
   afterEach(() => temporary.remove());
@@ -234,11 +240,109 @@ describe.each(STORES)('watches on $name', (kind) => {
     expect(await shown(id)).toEqual([['Hamn', 0]]);
   });
 
+  it('by a source or an area that leaves the configuration never come to find everything', async () => {
+    const lasting = { areas: AREAS, sources: [source('a'), { ...source('b'), name: 'Polisen' }] };
+    const since = { areas: AREAS.filter((area) => area.id !== 'klimat'), sources: [source('a')] };
+    await save(['Hamnen', 'Torget']);
+    const watches = [
+      await watch('källa:b', { name: '1' }),
+      await watch('källa:polisen', { name: '2' }),
+      await watch('område:klimat', { name: '3' }),
+      await watch('hamn källa:polisen', { name: '4' }),
+      await watch('område:klimat källa:polisen', { name: '5' }),
+    ];
+    parts = { ...parts, known: () => lasting };
+    await match();
+    for (const id of watches) expect(await shown(id)).toEqual([]);
+    parts = { ...parts, known: () => since };
+    await match();
+    await save(['Hamnen igen']);
+    await match();
+    for (const id of watches) {
+      expect([id, await shown(id)]).toEqual([id, []]);
+      const told = await tellWatch(db, await find(id), since, undefined);
+      expect(told.problems).not.toEqual([]);
+    }
+  });
+
+  it('that would find everything as they are read today rest, and say so', async () => {
+    const id = await watch('hamn');
+    await save(['Hamnen']);
+    await match();
+    // As another version would find it, when it starts.
+    parts = { ...parts, plans: createWatchPlans() };
+    await db.updateTable('watches').set({ q: 'efter:2020-01-01' }).where('id', '=', id).execute();
+    await match();
+    await save(['Torget', 'Hamnen igen']);
+    await match();
+    expect(await shown(id)).toEqual([]);
+    const told = await tellWatch(db, await find(id), KNOWN, undefined);
+    expect(told.problems).toEqual([expect.stringMatching(/vilar/)]);
+  });
+
+  it('erased leave nothing behind, also while they are gone through', async () => {
+    await save(Array.from({ length: 8 }, (_, n) => `Hamn ${n}`));
+    const [id, other] = [await watch('hamn'), await watch('hamn*')];
+    const stop = new AbortController();
+    await matchWatches(parts, { batchSize: 3, signal: stop.signal, onProgress: () => stop.abort() });
+    const gone = await find(id);
+    await markSeen(db, gone, { reader: 'Anna', number: 0 }, now());
+    expect(await eraseWatch(db, id)).toBe(true);
+    expect(await eraseWatch(db, id)).toBe(false);
+    expect(await markSeen(db, gone, { reader: 'Anna', number: undefined }, now())).toBeNull();
+    await match();
+    expect(await findWatch(db, id)).toBeNull();
+    const left = await db.selectFrom('watch_hits').select('watch_id').distinct().execute();
+    expect(left).toEqual([{ watch_id: other }]);
+    expect(await db.selectFrom('watch_readers').selectAll().execute()).toEqual([]);
+    expect(await shown(other)).toHaveLength(8);
+  });
+
+  it('tell how far they are behind', async () => {
+    expect(await countBehind(db)).toBe(0);
+    await save(['Hamn', 'Torg', 'Bro']);
+    expect(await countBehind(db)).toBe(0);
+    const id = await watch('hamn');
+    expect(await countBehind(db)).toBe(3);
+    await match();
+    expect(await countBehind(db)).toBe(0);
+    await save(['Hamn till']);
+    expect(await countBehind(db)).toBe(1);
+    await watch('torg');
+    expect(await countBehind(db)).toBe(4);
+    await match();
+    await removeWatch(db, id, now());
+    expect(await countBehind(db)).toBe(0);
+  });
+
+  it('are all listed, however many', async () => {
+    const { id: _id, ...one } = await db
+      .selectFrom('watches')
+      .selectAll()
+      .where('id', '=', await watch('hamn'))
+      .executeTakeFirstOrThrow();
+    for (let n = 0; n < 1001; n += 91) {
+      const rows = Array.from({ length: 91 }, (_, k) => ({ ...one, id: newId(), name_key: `w${n + k}` }));
+      await db
+        .insertInto('watches')
+        .values(rows.map((row, k) => ({ ...row, removed_at: (n + k) % 2 === 0 ? now() : null })))
+        .execute();
+    }
+    const counted = async (request: Parameters<typeof listAllWatches>[1]) =>
+      new Set((await listAllWatches(db, request)).map((one) => one.id)).size;
+    expect([await counted({}), await counted({ isRemoved: true }), await counted({ isRemoved: false })]).toEqual([
+      1002, 501, 501,
+    ]);
+  });
+
   it('done by several processes at once find each once, and with rising numbers', async () => {
     await save(Array.from({ length: 30 }, (_, n) => `Hamn ${n}`));
     const ids = await Promise.all([watch('hamn'), watch('hamn*'), watch('hamn 7')]);
     const others = [temporary.store.db, await openAnother(temporary)];
-    const run = () => Promise.all(others.map((each) => matchWatches({ ...parts, db: each }, { batchSize: 4 })));
+    const run = () =>
+      Promise.all(
+        others.map((each) => matchWatches({ ...parts, db: each, plans: createWatchPlans() }, { batchSize: 4 })),
+      );
     await run();
     const writing = (async () => {
       for (let n = 0; n < 12; n++) await save([`Hamn till ${n}`, `Torg ${n}`]);
@@ -267,7 +371,7 @@ describe.each(STORES)('watches on $name', (kind) => {
     const joinMeanwhile = once(async () => {
       const outcome = await addWatch(other, { name: 'Sen', q: 'hamn', filters: {}, owner: null }, now());
       joined = outcome.ok ? outcome.watch.id : '';
-      await matchWatches({ ...parts, db: other });
+      await matchWatches({ ...parts, db: other, plans: createWatchPlans() });
       const draft = normalise(raw({ title: 'Hamn' }), source('a'));
       await saveDrafts(other, draft === null ? [] : [draft], tagger, now());
     });

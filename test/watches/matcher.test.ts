@@ -7,7 +7,7 @@ import type { Filters } from '../../src/search/filters.js';
 import { analyseDocument } from '../../src/search/rank.js';
 import { matchesWatch, meaningOf, planWatch, type WatchPlan } from '../../src/watches/matcher.js';
 import { createPercolator } from '../../src/watches/percolator.js';
-import { findsEverything, readWatch } from '../../src/watches/read-watch.js';
+import { findsEverything, readNewWatch, readWatch } from '../../src/watches/read-watch.js';
 import { AREAS, SOURCES } from '../web/application.js';
 
 const KNOWN = { areas: AREAS, sources: SOURCES };
@@ -105,7 +105,35 @@ describe('what finds everything', () => {
     ['', { area: ['trygghet'] }, false],
     ['nivå:kommunen', {}, false],
   ] as [string, Filters, boolean][])('%s %j: %s', (q, filters, expected) => {
-    expect(findsEverything(readWatch({ q, filters }, KNOWN))).toBe(expected);
+    expect(findsEverything(readNewWatch({ q, filters }, KNOWN))).toBe(expected);
+  });
+});
+
+describe('what no longer exists', () => {
+  it.each([
+    ['källa:borta', false, /Källan ”borta” finns inte/],
+    ['hamn källa:borta', false, /Källan ”borta” finns inte/],
+    ['hamn område:borta', false, /Området ”borta” finns inte/],
+    ['hamn språk:borta', false, /Språket ”borta” finns inte/],
+    ['hamn källa:borta,lokaltidningen', true, /Källan ”borta” finns inte/],
+    ['hamn -källa:borta', true, /källa:borta finns inte och användes inte/],
+  ])('%s narrows a watch all the same, and is told', (q, expected, problem) => {
+    expect(matches(q)).toBe(expected);
+    expect(readWatch({ q, filters: {} }, KNOWN).problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('leaves a watch by id what was found while it existed', () => {
+    const without = { areas: AREAS, sources: SOURCES.filter((one) => one.id !== 'lokaltidningen') };
+    for (const question of [
+      { q: 'källa:lokaltidningen', filters: {} },
+      { q: 'hamn', filters: { source: ['lokaltidningen'] } },
+    ]) {
+      const [before, after] = [KNOWN, without].map((known) => planWatch(readWatch(question, known), NO_SYNONYMS));
+      if (before === undefined || after === undefined) throw new Error('no plan');
+      expect(meaningOf(after)).toBe(meaningOf(before));
+      expect(matchesWatch(after, document(), analyseDocument(document()))).toBe(true);
+      expect(readWatch(question, without).problems).toHaveLength(1);
+    }
   });
 });
 

@@ -56,7 +56,7 @@ describe('GET /api/v1/items.csv', () => {
     const { body, headers } = await get('/api/v1/items.csv?q=kopparsl%C3%A5gning').expect(200);
     expect(total).toBe(MANY);
     expect(body.charCodeAt(0)).toBe(0xfeff);
-    expect(idsIn(body, /;([0-9A-HJKMNP-TV-Z]{26})\r\n/g)).toEqual(ids);
+    expect(idsIn(body, /;"([0-9A-HJKMNP-TV-Z]{26})"\r\n/g)).toEqual(ids);
     expect(body).toContain(`;"'=1+1; ""så""";`);
     expect(headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
@@ -79,7 +79,7 @@ describe('GET /api/v1/items.csv', () => {
   it('takes the parameters of a search, and no more than is asked for', async () => {
     const { ids } = await search('source=regionen&source=journal&q=niv%C3%A5:globalt');
     const { body } = await get('/api/v1/items.csv?source=regionen&source=journal&q=niv%C3%A5:globalt');
-    expect(idsIn(body, /;([0-9A-HJKMNP-TV-Z]{26})\r\n/g)).toEqual(ids);
+    expect(idsIn(body, /;"([0-9A-HJKMNP-TV-Z]{26})"\r\n/g)).toEqual(ids);
     const few = await get('/api/v1/items.csv?q=kopparsl%C3%A5gning&limit=3').expect(200);
     expect(few.body.trimEnd().split('\r\n')).toHaveLength(4);
     expect(few.headers).toMatchObject({ 'x-total-count': String(MANY), 'x-limit': '3' });
@@ -240,5 +240,16 @@ describe('the links of the search page', () => {
   it('say when a file cannot hold everything', () => {
     expect(html).toMatch(/de första 10\s000 träffarna/);
     expect(String(Downloads({ state, total: 10_000 }))).not.toMatch(/de första/);
+  });
+});
+
+describe('a feed of a search that finds nothing', () => {
+  it.each([
+    ['rss', /<lastBuildDate>([^<]+)</],
+    ['atom', /<updated>([^<]+)</],
+  ])('%s has no date of long ago', async (ending, date) => {
+    const { body } = await get(`/api/v1/items.${ending}?q=qwxzqwxz`).expect(200);
+    const [, written = ''] = date.exec(body) ?? [];
+    expect(Math.abs(Date.now() - Date.parse(written))).toBeLessThan(2 * 86_400_000);
   });
 });

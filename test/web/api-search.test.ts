@@ -227,6 +227,28 @@ describe('what is proposed', () => {
     expect((await suggest(q)).map(({ text }) => text)).toEqual(expected);
   });
 
+  it.each<[string, boolean]>([
+    ['polis trygg', true],
+    ['"samlade må', true],
+    ['"samlade många" trygg', true],
+    ['-trygg', false],
+    ['polis -trygg', false],
+    ['-polis trygg', false],
+    ['polis OR trygg', false],
+    ['polis OR klimat trygg', false],
+    ['rubrik:trygg', false],
+    ['rubrik:samlade trygg', false],
+    ['polis* trygg', false],
+    ['nivå:regionalt trygg', false],
+    ['sedan:28d trygg', false],
+    ['-källa:regionen trygg', false],
+  ])('counts only what the count is of: %s', async (q, isCounted) => {
+    const found = (await suggest(q)).filter(({ kind }) => kind === 'word' || kind === 'phrase');
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter(({ text }) => text.startsWith(q)).every(({ n }) => n !== undefined)).toBe(isCounted);
+    if (!isCounted) expect(found.filter(({ n }) => n !== undefined)).toEqual([]);
+  });
+
   it('names a filter that is being written', async () => {
     expect(await suggest('polis niv')).toContainEqual({ text: 'polis nivå:', kind: 'filter' });
     expect(await suggest('kal')).toContainEqual({ text: 'källa:', kind: 'filter' });
@@ -250,6 +272,16 @@ describe('what is proposed', () => {
     for (const query of ['limit=0', 'limit=21', 'limit=x', 'q=a&q=b', 'x=1', `q=${'a'.repeat(2001)}`])
       expect((await get(`/api/v1/suggestions?${query}`, 400)).detail).toMatch(/\p{L}/u);
   });
+});
+
+it('signs that nobody writes are taken out at the door, tabs and line breaks are not', async () => {
+  const plain = await get('/api/v1/items?limit=5&q=polis%20i');
+  expect(await get('/api/v1/items?limit=5&q=%00po%01li%7Fs%20%1Bi%C2%85')).toEqual(plain);
+  expect((await get('/api/v1/items?limit=5&q=polis%09%0Acentrum')).interpretation.wanted).toHaveLength(2);
+  for (const path of ['/sok?q=%00%01', '/sok?q=polis%08%1F', '/sok?q=%00qwxzqwxz%01', '/sok?omrade=%02x&fran=%03']) {
+    const { text } = await request(application.url).get(path).expect(200);
+    expect({ path, controls: /[^\P{Cc}\t\n]/u.test(text) }).toEqual({ path, controls: false });
+  }
 });
 
 it('a cursor of an index that was lost is told so', async () => {

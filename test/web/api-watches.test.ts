@@ -1,6 +1,7 @@
 /** Saved searches over HTTP: tried, made, listed with what is new, marked, changed, taken away; their feeds; and what is refused. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { knownTo } from '../../src/search/resolve-filters.js';
 import { readFeed } from '../../src/sources/feed/read-feed.js';
 import { matchWatches } from '../../src/watches/match-changes.js';
 import {
@@ -10,7 +11,6 @@ import {
   watchListSchema,
   watchResourceSchema,
 } from '../../src/web/api/watch-schemas.js';
-import { knownTo } from '../../src/web/services.js';
 import { type Application, startApplication } from './application.js';
 
 let application: Application;
@@ -141,7 +141,13 @@ describe('a watch', () => {
 
   it('tells what of it could not be read, and is all the same', async () => {
     const { body } = await post('', { name: 'Med fel', q: 'hamn källa:finnsinte "torg' }).expect(201);
-    expect(body.problems).toEqual([expect.stringMatching(/citattecken/), expect.stringMatching(/källa:finnsinte/)]);
+    expect(body.problems).toEqual([
+      expect.stringMatching(/citattecken/),
+      expect.stringMatching(/Källan ”finnsinte” finns inte.*inget nytt/),
+    ]);
+    await match();
+    // What it is narrowed by stays, though nothing has it.
+    expect((await get(`/${body.id}`).expect(200)).body.total).toBe(0);
     await remove(body.id).expect(200);
   });
 
@@ -218,11 +224,28 @@ describe('a preview', () => {
     expect(found).toMatchObject({
       total: 2,
       items: [{ title: 'Hamnfest i juni' }, { title: 'Trygghetsvandring i hamnen' }],
-      reading: { words: ['hamn'], excluded: ['bibliotek'], filters: { source: ['lokaltidningen'] } },
+      reading: {
+        wanted: [{ text: 'hamn', aside: expect.stringMatching(/sammansättningar/) }],
+        excluded: ['bibliotek'],
+        filters: { source: ['lokaltidningen'] },
+      },
       problems: [],
       notes: [],
       findsEverything: false,
     });
+  });
+
+  it('says how operators were read, also in the title', async () => {
+    const { reading } = await preview({ q: 'rubrik:hamnen "nya bibliotek" OR rubrik:torg* brygg* -rubrik:kaj' });
+    expect(reading.wanted.map(({ text }: { text: string }) => text)).toEqual([
+      'ord på brygg-',
+      'frasen ”nya bibliotek” eller ord på torg- i rubriken',
+      'hamnen i rubriken',
+    ]);
+    expect(reading.excluded).toEqual(['kaj i rubriken']);
+    expect((await preview({ q: 'hamn bibliotek skridskobana' })).reading.wanted).toEqual(
+      ['hamn', 'bibliotek', 'skridskobana'].map((text) => ({ text, aside: '' })),
+    );
   });
 
   it('counts only what has every word, and says that a search finds more', async () => {
@@ -255,6 +278,7 @@ describe('a preview', () => {
 
   it('says what would find everything, and what could not be read', async () => {
     expect(await preview({})).toMatchObject({ findsEverything: true });
+    expect(await preview({ q: 'källa:finnsinte' })).toMatchObject({ findsEverything: true, total: 0 });
     expect((await preview({ q: 'hamn OR' })).problems).toHaveLength(1);
     await post('/preview', { q: 'hamn', filters: { level: ['nej'] } }).expect(400);
     await post('/preview', { q: 'hamn', name: 'x' }).expect(400);
@@ -291,20 +315,41 @@ describe('feeds', () => {
     expect((await get(`/${id}/feed.rss`).expect(410)).body.detail).toMatch(/borttagen/);
   });
 
-  it('of a personal watch ask for its key, which can be changed', async () => {
-    const id = await make({ name: 'Eget', q: 'hamn', owner: 'Anna' });
-    const { feedUrls } = (await get(`/${id}`).expect(200)).body;
+  it('of a personal watch ask for its key, which only who makes it is given, and which can be changed', async () => {
+    const made = (await post('', { name: 'Eget', q: 'hamn', owner: 'Anna' }).expect(201)).body;
+    await match();
+    const { id, feedUrls } = made;
+    expect(made.feedNote).toBeNull();
     expect(feedUrls.rss).toMatch(/feed\.rss\?key=[\w-]{22}$/);
     const open = await get(pathOf(feedUrls.rss)).buffer(true).parse(asText).expect(200);
     expect(open.body).toContain('Annas bevakning');
     for (const query of ['', '?key=', '?key=fel', `?key=${'x'.repeat(22)}`])
       expect((await get(`/${id}/feed.rss${query}`).expect(404)).body.detail).toMatch(/nyckeln/);
     await get(`/${id}/feed.rss?nyckel=x`).expect(400);
+    const key = feedUrls.rss.split('key=')[1];
+    const shown = [
+      await get(`/${id}`).expect(200),
+      await get('?owner=Anna').expect(200),
+      await patch(id, { name: 'Eget igen' }).expect(200),
+      await remove(id).expect(200),
+      await get('?removed=true').expect(200),
+      await post(`/${id}/restore`).expect(200),
+    ];
+    for (const { text } of shown) {
+      expect(text).toContain(`/${id}/feed.rss"`);
+      expect(text).toMatch(/utan den nyckel som öppnar dem.*POST \/api\/v1\/watches\/\w+\/feed-key/);
+      expect(text).not.toMatch(/key=/);
+      expect(text).not.toContain(key);
+    }
+    await get(pathOf(feedUrls.rss)).expect(200);
     const renewed = (await post(`/${id}/feed-key`).expect(200)).body.feedUrls;
     expect(renewed.rss).not.toBe(feedUrls.rss);
     await get(pathOf(feedUrls.rss)).expect(404);
     await get(pathOf(renewed.json)).expect(200);
     expect(JSON.stringify(application.log)).not.toContain(renewed.rss.split('key=')[1]);
+    // Another owner's feeds are another's.
+    await patch(id, { owner: 'Bo' }).expect(200);
+    await get(pathOf(renewed.json)).expect(404);
     await remove(id).expect(200);
   });
 

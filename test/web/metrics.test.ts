@@ -5,6 +5,8 @@ import { JOB_NAMES, type Jobs, type QuarantinedJob } from '../../src/jobs/jobs.j
 import { createMeasurements } from '../../src/metrics/measurements.js';
 import { createMetrics } from '../../src/metrics/metrics.js';
 import { registerSources } from '../../src/sources/source-state.js';
+import { eraseWatch } from '../../src/watches/erase-watches.js';
+import { addWatch } from '../../src/watches/kept-watches.js';
 import type { WebServices } from '../../src/web/services.js';
 import { fixedCatalogue } from '../support/catalogue.js';
 import { type Application, dependOn, METRICS_TOKEN, startApplication } from './application.js';
@@ -137,6 +139,16 @@ describe('what they tell', () => {
     expect(figures(await metrics.read(), 'spanare_index_behind_changes')).toEqual({ embedded: last });
   });
 
+  it('how far the watches are behind', async () => {
+    const { db, feed } = application.services;
+    const behind = async () => figures(await scrape(), 'spanare_watches_behind_changes');
+    expect(await behind()).toEqual({ '': 0 });
+    const made = await addWatch(db, { name: 'x', q: 'polis', filters: {}, owner: null }, new Date().toISOString());
+    expect(await behind()).toEqual({ '': await feed.lastChange() });
+    if (made.ok) await eraseWatch(db, made.watch.id);
+    expect(await behind()).toEqual({ '': 0 });
+  });
+
   it('how the queue stands', async () => {
     const poison: QuarantinedJob = {
       id: '1',
@@ -229,6 +241,7 @@ describe('how they are named', () => {
       'spanare_queue_oldest_seconds',
       'spanare_search_duration_seconds',
       'spanare_sources',
+      'spanare_watches_behind_changes',
     ]);
     for (const [name, { help, type, samples }] of families) {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
@@ -300,7 +313,12 @@ function happenEverything(meter: WebServices['meter']): void {
 describe('when something is down', () => {
   const REFUSED = (): Promise<never> => Promise.reject(new Error('down'));
   const HANGING = (): Promise<never> => new Promise(() => undefined);
-  const OF_STORE = ['spanare_sources', 'spanare_items', 'spanare_index_behind_changes'];
+  const OF_STORE = [
+    'spanare_sources',
+    'spanare_items',
+    'spanare_index_behind_changes',
+    'spanare_watches_behind_changes',
+  ];
   const OF_QUEUE = ['spanare_queue_jobs', 'spanare_queue_oldest_seconds', 'spanare_quarantined_jobs'];
 
   const read = async (parts: { ask?: () => Promise<never>; store?: boolean; queue?: boolean }): Promise<string> => {

@@ -76,6 +76,16 @@ describe('/readyz', () => {
     }
   });
 
+  it('search that answers but lacks most is degraded, and used', async () => {
+    current = dependOn({ search: async () => 'behind' });
+    for (const url of [application.url, worker.url]) {
+      const { body } = await request(url).get('/readyz').expect(200);
+      expect(body).toMatchObject({ status: 'degraded', dependencies: statesWith('search', 'behind') });
+      expect(body.problems.search).toMatch(/^Sökregistret byggs upp eller ligger långt efter .*\.$/);
+      expect(readinessSchema.safeParse(body).error).toBeUndefined();
+    }
+  });
+
   it('says of each that is down, in a sentence, what it means', async () => {
     current = dependOn({ store: REFUSED, search: REFUSED, redis: REFUSED, meilisearch: REFUSED });
     const { body } = await request(application.url).get('/readyz').expect(503);

@@ -136,6 +136,102 @@ describe('while somebody writes', () => {
     60_000,
   );
 
+  for (const [where, click] of [
+    ['the heading', (page: Page) => page.locator('.reshead h2').click()],
+    ['empty page', (page: Page) => page.mouse.click(1270, 880)],
+    ['a hit', (page: Page) => page.locator('.item__text').last().click()],
+    ['something that takes no focus', (page: Page) => page.evaluate('document.querySelector(".reshead").click()')],
+    ['a menu', (page: Page) => page.locator('.side').click({ position: { x: 20, y: 500 } })],
+  ] as const)
+    itInBrowser(
+      `they go when ${where} is clicked`,
+      async () => {
+        const { page } = await open('/sok?q=polis');
+        await write(page, 'tryg');
+        await click(page);
+        expect(await options(page).count()).toBe(0);
+        expect(await field(page).getAttribute('aria-expanded')).toBe('false');
+        await page.context().close();
+      },
+      60_000,
+    );
+
+  itInBrowser(
+    'a click while they are being asked for leaves the field closed',
+    async () => {
+      const { page } = await open('/sok?q=polis');
+      await page.route('**/api/v1/suggestions*', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await route.continue();
+      });
+      const asked = page.waitForRequest('**/api/v1/suggestions*');
+      await field(page).fill('tryg');
+      await asked;
+      await page.locator('.reshead h2').click();
+      await page.waitForTimeout(600);
+      expect(await field(page).getAttribute('aria-expanded')).toBe('false');
+      expect(await options(page).count()).toBe(0);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  itInBrowser(
+    'no numbers stand beside them: they would seem to be of hits',
+    async () => {
+      const { page } = await open('/sok');
+      await write(page, 'tryg');
+      await options(page).first().waitFor();
+      expect((await page.locator('.suggest__aside').allTextContents()).join()).not.toMatch(/\d/);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  itInBrowser(
+    'what was left empty is not in the address',
+    async () => {
+      const { page } = await open('/sok?q=polis&niva=lokalsamhallet');
+      await field(page).fill('polisen');
+      await field(page).press('Enter');
+      await page.waitForURL(/polisen/);
+      expect([...new URL(page.url()).searchParams].sort()).toEqual([
+        ['niva', 'lokalsamhallet'],
+        ['q', 'polisen'],
+      ]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  const LONG = 'x'.repeat(400);
+  for (const text of [
+    LONG,
+    `polis ${LONG}`,
+    `polis OR ${LONG}`,
+    `polis -${LONG}`,
+    `polis "${LONG}`,
+    `rubrik:${LONG}`,
+    `polis område:${LONG}`,
+    `polis källa:${LONG}`,
+    `polis ${LONG}*`,
+    `trygghetsvandrng ${LONG}`,
+    `polis ${'x'.repeat(200)}-${'y'.repeat(200)}`,
+  ])
+    for (const width of [320, 1280])
+      itInBrowser(
+        `${text.replace(/x{9,}/, 'xxx…').replace(/y{9,}/, 'yyy…')} is not wider than the page at ${width} px`,
+        async () => {
+          const { page } = await open(`/sok?q=${encodeURIComponent(text)}&omrade=${LONG}`, { width });
+          await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+          expect(
+            await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+          ).toBe(0);
+          await page.context().close();
+        },
+        60_000,
+      );
+
   itInBrowser(
     'without script it is a field of a form',
     async () => {

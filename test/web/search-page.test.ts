@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'cheerio';
 import request from 'supertest';
-import { addressOf, readSearchState } from '../../src/web/pages/search-state.js';
+import { addressOf, readSearchState } from '../../src/web/search-state.js';
 import { type Application, AREAS, SOURCES, startApplication } from './application.js';
 import { seed } from './seed.js';
 

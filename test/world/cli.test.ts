@@ -193,6 +193,23 @@ describe('the day of a user', () => {
     expect(result.microF1).toBeGreaterThan(0.8);
   });
 
+  it('eval without anything to measure is asked for by mistake', async () => {
+    const docs = join(home.folder, 'bare.jsonl');
+    writeFileSync(docs, '{"id":"1","title":"Ett","text":""}\n');
+    const queries = join(home.folder, 'bare-queries.jsonl');
+    writeFileSync(queries, '{"q":"ett"}\n');
+    for (const args of [
+      ['tags', '--docs', docs],
+      ['search', '--docs', docs, '--queries', queries, '--engine', 'embedded'],
+    ]) {
+      const { code, stdout, stderr } = await spanare('eval', ...args);
+      expect(stderr).toMatch(/^Inget går att mäta: .*\n$/);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+    const { code, stderr } = await spanare('eval', 'tags', '--docs', queries);
+    expect({ code, stderr: stderr.split(': ')[1]?.slice(0, 20) }).toEqual({ code: 1, stderr: 'id, title och text s' });
+  });
+
   it('eval tells a file that is not there', async () => {
     const { code, stderr } = await spanare('eval', 'tags', '--docs', join(home.folder, 'finns-inte.jsonl'));
     expect(stderr).toMatch(/finns-inte\.jsonl/);

@@ -76,6 +76,12 @@ describe('spanare watches', () => {
     expect((await watches('list', '--removed')).stdout).toMatch(/Att ändra/);
     expect((await watches('list', '--owner', 'Anna')).stdout).toMatch(/inga bevakningar/);
     expect((await watches('restore', 'Att ändra')).stdout).toMatch(/är tillbaka/);
+    expect((await spanare('doctor')).stdout).toMatch(/ok {2}Bevakningarna har gått igenom allt/);
+    await watches('remove', watch.id);
+    expect(parse(await watches('remove', 'att ändra', '--erase', '--json'))).toEqual({ erased: watch.id });
+    expect((await watches('list', '--removed')).stdout).toMatch(/inga borttagna/);
+    const again = await watches('remove', watch.id, '--erase');
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/ingen bevakning med id eller namn/) });
   }, 90_000);
 });
 

@@ -1,14 +1,14 @@
 /** One request and one state of the index in, the answer out. */
 
 import type { Synonyms } from '../../language/synonyms.js';
-import { tokenize } from '../../language/tokens.js';
 import type { Sieve } from '../analyse.js';
 import type { Filters, Hit, SearchAnswer, SearchRequest } from '../engine.js';
 import { findAnswers, highlight } from '../highlight.js';
 import { interpret } from '../interpretation.js';
-import { type Plan, planQuery, type Wanted } from '../plan.js';
+import { type Plan, planQuery } from '../plan.js';
 import { analyseDocument, scoreDocument, sieveFor } from '../rank.js';
-import { withUnfinished } from '../typing.js';
+import { replaceWords } from '../replace-words.js';
+import { planTyping } from '../typing.js';
 import type { Attributes } from './attributes.js';
 import { type Bits, makeBits, takeAway } from './bits.js';
 import { countRows, mergeFilters, type Sifted, siftRows } from './counts.js';
@@ -43,8 +43,8 @@ export function answerRequest(
   const position = from ?? startPosition(request, found, reader, attributes);
   const { page, next } = nextPage(position, found.sifted.rows, request.limit, attributes);
   const sieve = sieveFor(found.plan);
-  const corrected = replaceWords(request.query.text, plan, ({ corrected }) => corrected);
-  const didYouMean = replaceWords(request.query.text, plan, ({ suggested, corrected }) => suggested ?? corrected);
+  const corrected = replaceWords(request.query, plan, ({ corrected }) => corrected);
+  const didYouMean = replaceWords(request.query, plan, ({ suggested, corrected }) => suggested ?? corrected);
   return {
     hits: page.flatMap((row) => toHit(found.plan, row, reader, sieve)),
     total: found.sifted.rows.length,
@@ -65,8 +65,8 @@ function ownerOf({ query, filters, sort, typing }: SearchRequest, { set }: Index
 }
 
 function planRequest({ query, typing }: SearchRequest, { statistics, correct }: IndexReader, synonyms: Synonyms): Plan {
-  const plan = planQuery(query, { synonyms, frequency: statistics.frequency, correct });
-  return typing === true ? withUnfinished(plan, query.text) : plan;
+  const options = { synonyms, frequency: statistics.frequency, correct };
+  return typing === true ? planTyping(query, options) : planQuery(query, options);
 }
 
 /** Widens the question until it finds enough, or asks again as the first page did. */
@@ -102,12 +102,12 @@ const allRows = ({ size }: Attributes): Bits => makeBits(size).fill(0xffffffff);
 
 function widen(levels: Level[], ask: (level: Level, at: number) => Found): Found {
   let found = ask(levels[0] ?? LAST_LEVEL, 0);
-  for (let at = 1; at < levels.length && found.sifted.rows.length < FEW; at++) {
+  for (let at = 1; at < levels.length && found.sifted.answering < FEW; at++) {
     const isLast = at === levels.length - 1;
-    if (isLast && found.sifted.rows.length > 0) break;
+    if (isLast && found.sifted.answering > 0) break;
     const wider = ask(levels[at] ?? LAST_LEVEL, at);
     // A wider question that finds no more is not worth telling about.
-    if (wider.sifted.rows.length > found.sifted.rows.length) found = wider;
+    if (wider.sifted.answering > found.sifted.answering) found = wider;
   }
   return found;
 }
@@ -142,23 +142,4 @@ function toHit(plan: Plan, row: number, reader: IndexReader, sieve: Sieve): Hit[
       },
     },
   ];
-}
-
-/** The query with some of its words replaced by others; null when none is. */
-function replaceWords(text: string, plan: Plan, otherFor: (wanted: Wanted) => string | undefined): string | null {
-  const others = new Map(
-    plan.wanted.flatMap((wanted) => {
-      const other = wanted.isRequired ? undefined : otherFor(wanted);
-      return other === undefined ? [] : [[wanted.text, other]];
-    }),
-  );
-  let written = '';
-  let at = 0;
-  for (const token of tokenize(text)) {
-    const other = others.get(token.text);
-    if (other === undefined) continue;
-    written += `${text.slice(at, token.start)}${other}`;
-    at = token.end;
-  }
-  return at === 0 ? null : written + text.slice(at);
 }

@@ -20,7 +20,7 @@ const MOST_NAMES = 200_000;
 export class PostingsBuffer {
   /** Occurrences gathered. */
   size = 0;
-  /** Where the occurrences of each text begin. */
+  /** Where the occurrences of each text begin, those that it had before it was changed again left behind. */
   private startsByRow = new Map<number, number>();
   private sorted: { starts: Uint32Array; order: Uint32Array } | null = null;
   private lists = new Uint32Array(4096);
@@ -60,11 +60,7 @@ export class PostingsBuffer {
     return this.startsByRow.size;
   }
 
-  has(row: number): boolean {
-    return this.startsByRow.has(row);
-  }
-
-  /** @param row one that it does not have. */
+  /** In place of what the row had before. */
   add(row: number, { language, title, text }: FieldWords): void {
     this.startsByRow.set(row, this.size);
     this.sorted = null;
@@ -181,14 +177,15 @@ export class PostingsBuffer {
   private sortByList(): { starts: Uint32Array; order: Uint32Array } {
     if (this.sorted !== null && this.sorted.starts.length === this.names.length + 2) return this.sorted;
     const starts = new Uint32Array(this.names.length + 2);
-    for (let i = 0; i < this.size; i++) {
+    const rows = this.inOrderOfRows();
+    for (const i of rows) {
       const after = (this.lists[i] as number) + 2;
       starts[after] = (starts[after] as number) + 1;
     }
     for (let list = 2; list < starts.length; list++)
       starts[list] = (starts[list] as number) + (starts[list - 1] as number);
-    const order = new Uint32Array(this.size);
-    for (const i of this.inOrderOfRows()) {
+    const order = new Uint32Array(rows.length);
+    for (const i of rows) {
       const list = (this.lists[i] as number) + 1;
       order[starts[list] as number] = i;
       starts[list] = (starts[list] as number) + 1;
@@ -204,7 +201,7 @@ export class PostingsBuffer {
     for (const row of Uint32Array.from(this.startsByRow.keys()).sort()) {
       for (let i = this.startsByRow.get(row) ?? 0; i < this.size && this.rows[i] === row; i++) order[to++] = i;
     }
-    return order;
+    return order.subarray(0, to);
   }
 
   private writeList(writer: PostingsWriter, order: Uint32Array, withPlaces: boolean): void {

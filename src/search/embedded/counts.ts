@@ -9,6 +9,8 @@ export interface Sifted {
   /** Those that pass, in order, and the same as a set. */
   rows: Uint32Array;
   set: Bits;
+  /** How many there are whatever their facets: how wide the question must be does not depend on what is chosen among its answers. */
+  answering: number;
   /** By facet and number of its value: how many rows its own filter alone keeps out. */
   nearly: Uint32Array[];
 }
@@ -32,10 +34,12 @@ export function siftRows(attributes: Attributes, found: Bits, filters: Filters):
   const passes = FACETS.map((facet) => passTable(attributes.facets[facet], filters[facet]));
   const nearly = FACETS.map((facet) => new Uint32Array(attributes.facets[facet].values.length));
   const isFiltered = passes.some((pass) => pass !== null);
+  // Sifting is done in place.
+  const answering = there.length;
   const rows = isFiltered ? sift(attributes, there, passes, nearly) : there;
   const set = makeBits(attributes.size);
   setBits(set, rows);
-  return { rows, set, nearly };
+  return { rows, set, answering, nearly };
 }
 
 /** Column by column: a run through one column of numbers is many times faster than five columns row by row. */

@@ -100,6 +100,8 @@ function toAttributes(
   return {
     sortMs,
     day: Math.floor(toStockholmClockMs(sortMs) / DAY_MS),
-    facets: FACETS.map((facet) => numberOf(facet, facet === 'area' ? JSON.stringify(document.areas) : document[facet])),
+    facets: FACETS.map((facet) =>
+      numberOf(facet, facet === 'area' ? JSON.stringify([...document.areas].sort()) : document[facet]),
+    ),
   };
 }

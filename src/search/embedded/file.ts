@@ -12,7 +12,7 @@ export interface IndexFile {
 }
 
 /** Raise it when the tables or the analysis of texts change: an index with another number is made anew. */
-const FORMAT = 4;
+const FORMAT = 5;
 const BUSY_TIMEOUT_MS = 5000;
 /** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB */
 const BROKEN = [10, 11, 26];

@@ -23,7 +23,8 @@ type Wanted = Map<string, Set<string> | null>;
 
 /** Decoded lists that are kept, for one state of the index. */
 const MOST_CACHED_BYTES = 64_000_000;
-const MOST_WORDS_OF_PREFIX = 20_000;
+/** More words than a language has that begin so; each costs a look-up. */
+const MOST_WORDS_OF_PREFIX = 200_000;
 
 export function createLists(database: Database, n: number, attributes: Attributes, tail: Tail): Lists {
   const segments = sourcesOf(database, n, attributes, tail);
@@ -68,7 +69,7 @@ function rarestFirst(groups: Alternative['groups'], ofTerm: Lists['ofTerm']): nu
   return [...groups.keys()].sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0));
 }
 
-function createCache(): (key: string, make: () => Postings) => Postings {
+function createCache(mostBytes = MOST_CACHED_BYTES): (key: string, make: () => Postings) => Postings {
   const known = new Map<string, Postings>();
   let bytes = 0;
   return (key, make) => {
@@ -82,7 +83,7 @@ function createCache(): (key: string, make: () => Postings) => Postings {
     known.set(key, made);
     bytes += 5 * made.rows.length + 200;
     for (const [oldest, postings] of known) {
-      if (bytes <= MOST_CACHED_BYTES || oldest === key) break;
+      if (bytes <= mostBytes || oldest === key) break;
       known.delete(oldest);
       bytes -= 5 * postings.rows.length + 200;
     }
@@ -152,24 +153,48 @@ function* sublistsOf(segments: Source[], wanted: Wanted, withPlaces = false): Ge
   }
 }
 
-/** The same lists without what stands only in the text. */
+const titled = new WeakMap<Lists, Lists>();
+
+/** The same lists without what stands in the text. */
 export function inTitle(lists: Lists): Lists {
-  const only = ({ rows, codes }: Postings): Postings => {
-    const isTitled = (_: number, i: number): boolean => (codes[i] as number) >= 16;
-    return { rows: rows.filter(isTitled), codes: codes.filter((code) => code >= 16) };
-  };
+  const known = titled.get(lists) ?? withoutText(lists);
+  titled.set(lists, known);
+  return known;
+}
+
+function withoutText(lists: Lists): Lists {
+  const cache = createCache(MOST_CACHED_BYTES / 4);
   return {
-    ...lists,
-    ofTerm: (term) => only(lists.ofTerm(term)),
-    ofPhrase: (alternative) => only(lists.ofPhrase(alternative)),
+    size: lists.size,
+    ofTerm: (term) => cache(term, () => onlyTitles(lists.ofTerm(term))),
+    ofPhrase: (alternative) => cache(JSON.stringify(alternative.groups), () => onlyTitles(lists.ofPhrase(alternative))),
   };
+}
+
+/** Counts of the title are the upper half of a code. */
+function onlyTitles({ rows, codes }: Postings): Postings {
+  const kept = { rows: new Uint32Array(rows.length), codes: new Uint8Array(rows.length) };
+  let size = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = (codes[i] as number) & 0xf0;
+    if (code === 0) continue;
+    kept.rows[size] = rows[i] as number;
+    kept.codes[size++] = code;
+  }
+  return { rows: kept.rows.slice(0, size), codes: kept.codes.slice(0, size) };
 }
 
 /** Rows that have something of every group. */
 export function sharedRows(groups: Alternative['groups'], ofTerm: Lists['ofTerm'], size: number): Bits {
-  const [first, ...others] = groups.map((group) => anyRows(group, ofTerm, size));
-  for (const other of others) if (first) keepShared(first, other);
-  return first ?? makeBits(size);
+  let shared: Bits | null = null;
+  for (const group of groups) {
+    const rows = anyRows(group, ofTerm, size);
+    if (shared === null) shared = rows;
+    else keepShared(shared, rows);
+    // Then the other lists need not be read.
+    if (shared.every((bits) => bits === 0)) break;
+  }
+  return shared ?? makeBits(size);
 }
 
 export function anyRows(terms: readonly string[], ofTerm: Lists['ofTerm'], size: number): Bits {

@@ -57,10 +57,16 @@ export function tidySegments(
   goOn(database, n, begin(database, n, run), revisions, isSmall ? Number.POSITIVE_INFINITY : limits.piece);
 }
 
-/** All segments into one. */
-export function mergeAll(database: Database, n: number, revisions: Uint32Array): void {
+/** Bytes read in one go where all segments become one: half a second's work. */
+const LARGE_PIECE = 16_000_000;
+
+/** Goes on to make all segments one. @returns whether they are. */
+export function mergeOn(database: Database, n: number, revisions: Uint32Array): boolean {
+  const unfinished = findUnfinished(database, n);
   const segments = segmentsOf(database, n);
-  if (segments.length > 1) goOn(database, n, begin(database, n, segments), revisions, Number.POSITIVE_INFINITY);
+  if (unfinished === null && segments.length < 2) return true;
+  goOn(database, n, unfinished ?? begin(database, n, segments), revisions, LARGE_PIECE);
+  return false;
 }
 
 /** The newest segments that are all of one size or smaller, where there are enough of them. */

@@ -33,7 +33,7 @@ export function createReader(database: Database, set: IndexSet, attributes: Attr
   const n = set.number;
   const stored = `select id, title, summary, people, language from docs_${n} where row = ? and deleted = 0`;
   const lists = createLists(database, n, attributes, tail);
-  const frequency = (term: string): number => lists.ofTerm(term).rows.length;
+  const frequency = rememberFrequencies(lists);
   return {
     set,
     lists,
@@ -47,6 +47,19 @@ export function createReader(database: Database, set: IndexSet, attributes: Attr
         closestWord(word, wordsOfOtherStart(database, n, word), frequencyOf)
       );
     },
+  };
+}
+
+const MOST_FREQUENCIES = 20_000;
+
+/** Apart from the lists, which are forgotten when they take too much memory: to count one again is dear. */
+function rememberFrequencies(lists: Lists): (term: string) => number {
+  const known = new Map<string, number>();
+  return (term) => {
+    const frequency = known.get(term) ?? lists.ofTerm(term).rows.length;
+    if (known.size >= MOST_FREQUENCIES) known.clear();
+    known.set(term, frequency);
+    return frequency;
   };
 }
 

@@ -3,7 +3,7 @@ import type { Alternative, Plan, Wanted } from '../plan.js';
 import { coverageFactor, coverageOf, importanceOf, rarity, rarityOf, type Statistics, TUNING } from '../rank.js';
 import type { Attributes } from './attributes.js';
 import { type Bits, hasBit, keepShared, rowsOf } from './bits.js';
-import { anyRows, type Lists } from './lists.js';
+import { anyRows, inTitle, type Lists } from './lists.js';
 import type { Postings } from './postings.js';
 
 /** By row; zero where nothing is asked, so that a search clears only what it used. */
@@ -48,14 +48,25 @@ export function bestRows(
 ): number[] {
   makeRoom(lists.size);
   const scorer: Scorer = { lists, statistics, attributes, rows };
-  let total = 0;
-  for (const wanted of plan.wanted) total += scoreWanted(wanted, scorer, asked);
-  const best = chooseBest(asked, total, attributes, limit);
-  for (let i = 0; i < asked.length; i++) {
-    scratch.sum[asked[i] as number] = 0;
-    scratch.covered[asked[i] as number] = 0;
+  try {
+    let total = 0;
+    for (const wanted of plan.wanted) total += scoreWanted(wanted, scorer, asked);
+    return chooseBest(asked, total, attributes, limit);
+  } finally {
+    clear(asked);
   }
-  return best;
+}
+
+/** Also what a search that failed has left. */
+function clear(asked: Uint32Array): void {
+  const { sum, covered, best, part } = scratch;
+  for (let i = 0; i < asked.length; i++) {
+    const row = asked[i] as number;
+    sum[row] = 0;
+    covered[row] = 0;
+    best[row] = 0;
+    part[row] = 0;
+  }
 }
 
 /** @returns the importance of the word */
@@ -63,7 +74,9 @@ function scoreWanted(wanted: Wanted, scorer: Scorer, asked: Uint32Array): number
   const importance = importanceOf(wanted.alternatives, scorer.statistics);
   const terms = new Map<string, number>();
   for (const alternative of wanted.alternatives) {
-    if (alternative.groups.length > 1 || alternative.adjacent) scoreAlternative(alternative, importance, scorer);
+    if (alternative.field === 'title')
+      scoreAlternative(alternative, importance, { ...scorer, lists: inTitle(scorer.lists) });
+    else if (alternative.groups.length > 1 || alternative.adjacent) scoreAlternative(alternative, importance, scorer);
     else for (const term of alternative.groups[0] ?? []) raiseTo(terms, term, alternative.weight);
   }
   for (const [term, weight] of terms)

@@ -77,15 +77,22 @@ function checkLineage(database: Database, number: number): void {
     database.prepare('update sets set lineage = generation where number = ?').run(number);
 }
 
+/** @throws where it is the current set: an index is never without one. */
 export function dropSet(database: Database, number: number): void {
+  if (findCurrent(database)?.number === number) throw new Error(`Index set ${number} is the current one`);
   for (const table of TABLES) database.exec(`drop table if exists ${table}_${number}`);
   database.prepare('delete from sets where number = ?').run(number);
 }
 
 export function currentSet(database: Database): IndexSet {
   const set = findCurrent(database);
-  if (set === null) throw new Error('The index file names no current set');
+  if (set === null) throw new NoCurrentSetError('The index file names no current set');
   return set;
+}
+
+/** A file that cannot be worked with: it has the code of a corrupt one, and is made anew as such. */
+class NoCurrentSetError extends Error {
+  readonly errcode = 11;
 }
 
 /** @returns null only while the file is being made. */

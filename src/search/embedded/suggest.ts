@@ -93,12 +93,25 @@ function rowsBefore(before: string, reader: IndexReader, synonyms: Synonyms): Bi
 
 /** Those that stand in a text with the words before them come first, by how many such texts there are. */
 function rank(found: Completion[], company: Bits | null, reader: IndexReader, limit: number): Completion[] {
-  if (company === null) return found.slice(0, limit);
+  if (company === null) return firstThere(found, reader, limit);
   const together = found.slice(0, 3 * limit).flatMap(({ word, count }) => {
-    const shared = count > LONGEST_COMPARED ? count : countShared(reader.lists.ofTerm(`e${word}`).rows, company);
+    const shared =
+      count > LONGEST_COMPARED
+        ? reader.statistics.frequency(`e${word}`)
+        : countShared(reader.lists.ofTerm(`e${word}`).rows, company);
     return shared === 0 ? [] : [{ word, count: shared }];
   });
   return together.sort((a, b) => b.count - a.count).slice(0, limit);
+}
+
+/** Counts are of all that segments hold: a word that only deleted texts had, or earlier versions, is nobody's to be told. */
+function firstThere(found: Completion[], { statistics }: IndexReader, limit: number): Completion[] {
+  const there: Completion[] = [];
+  for (const completion of found) {
+    if (there.length >= limit) break;
+    if (statistics.frequency(`e${completion.word}`) > 0) there.push(completion);
+  }
+  return there;
 }
 
 function countShared(rows: Uint32Array, bits: Bits): number {

@@ -24,12 +24,8 @@ export function updateTail(tail: Tail, database: Database, attributes: Attribute
   const { number: n, revision } = attributes.set;
   const after = segmentsOf(database, n).at(-1)?.upTo ?? 0;
   const isFresh = tail.after === after && tail.readUpTo >= after;
-  const rows = pendingRows(attributes, isFresh ? tail.readUpTo : after);
-  // A text that was changed again stands in it twice: begin anew.
-  if (!isFresh || rows.some((row) => tail.buffer.has(row))) {
-    tail.buffer.clear();
-    addRows(tail.buffer, database, n, isFresh ? pendingRows(attributes, after) : rows);
-  } else addRows(tail.buffer, database, n, rows);
+  if (!isFresh) tail.buffer.clear();
+  addRows(tail.buffer, database, n, pendingRows(attributes, isFresh ? tail.readUpTo : after));
   Object.assign(tail, { after, readUpTo: revision });
 }
 

@@ -3,6 +3,7 @@
  * thread searches, another writes: SQLite's log lets both work at once, so a rebuild keeps nobody waiting. What costs a look-up is
  * answered here.
  */
+import { existsSync } from 'node:fs';
 import type { Log } from '../../domain/log.js';
 import type { SynonymsFile } from '../../language/synonyms.js';
 import type { Rebuild, SearchEngine } from '../engine.js';
@@ -16,8 +17,8 @@ export { hasEmbeddedIndex } from './open-at-start.js';
 
 /** Idle threads are ended: at rest they would take more memory than the server. */
 const IDLE_MS = 60_000;
-/** Far more than any search takes; what does is a bug, and must not keep all others waiting. */
-const LONGEST_SEARCH_MS = 30_000;
+/** More than who asks waits for, and far more than a search takes: what does must not keep all others waiting. */
+const LONGEST_SEARCH_MS = 8_000;
 /**
  * MiB. At a million texts the reader uses 30 and the writer 130; columns and lists lie in typed arrays, besides. V8 takes all the room for
  * young objects that it is given, so that is little: less makes searches dearer, more only makes the process larger.
@@ -32,7 +33,7 @@ export interface ThreadedOptions {
   log: Log;
   /** Default a minute. */
   idleMs?: number;
-  /** The compiled `serve-engine`. Default the one beside this file. */
+  /** The compiled `serve-engine`. Default the one of this build. */
   entry?: URL;
 }
 
@@ -69,11 +70,17 @@ function createThread(
   return createCallThread<EngineCalls>({
     name,
     heapMb,
-    entry: entry ?? new URL('./serve-engine.js', import.meta.url),
+    entry: entry ?? compiledEntry(),
     data: { folder, synonyms } satisfies EngineThreadData,
     idleMs,
     log,
   });
+}
+
+/** The one beside this file; where this file itself is not compiled, that of the build. */
+function compiledEntry(): URL {
+  const beside = new URL('./serve-engine.js', import.meta.url);
+  return existsSync(beside) ? beside : new URL('../../../dist/src/search/embedded/serve-engine.js', import.meta.url);
 }
 
 /** A rebuild lives in the thread that began it; where that is lost, so is the rebuild, and sync begins another. */

@@ -19,16 +19,18 @@ export interface FileUse {
 export function openFileUse(folder: string, forget: () => void = () => {}): FileUse {
   const path = indexPath(folder);
   let file = openAtStart(folder);
+  let isClosed = false;
 
+  /** It may fail, and then does so anew each time until it succeeds. */
   const reopen = (): void => {
-    file.database.close();
-    file = openIndexFile(path);
+    if (file.database.isOpen) file.database.close();
     forget();
+    file = openIndexFile(path);
   };
 
   return {
     use: (work) => {
-      if (file.database.isOpen && inodeOf(path) !== file.inode) reopen();
+      if (!isClosed && (!file.database.isOpen || inodeOf(path) !== file.inode)) reopen();
       try {
         return work(file.database);
       } catch (error) {
@@ -40,6 +42,7 @@ export function openFileUse(folder: string, forget: () => void = () => {}): File
       }
     },
     close: () => {
+      isClosed = true;
       if (file.database.isOpen) closeTidily(file.database);
     },
   };

@@ -5,7 +5,7 @@ import { PostingsBuffer } from './buffer.js';
 import { type Database, inTransaction } from './database.js';
 import { writeDocuments } from './documents.js';
 import { createLearning } from './learn-words.js';
-import { MERGE_LIMITS, mergeAll, tidySegments } from './merge.js';
+import { MERGE_LIMITS, mergeOn, tidySegments } from './merge.js';
 import { addSegment, createSegmentWriter, makeWhole, segmentsOf } from './segments.js';
 import { SetGoneError } from './set-gone.js';
 import { findSet, type IndexSet } from './sets.js';
@@ -29,18 +29,24 @@ export function createWriter(database: Database, n: number, limits = MERGE_LIMIT
   const tail = createTail(buffer);
   let writtenUpTo: number | null = null;
   let attributes: Attributes | null = null;
+  /** Words of batches that were gathered before one failed are nowhere any more. */
+  let hasLost = false;
 
   const guarded = (work: (set: IndexSet) => void): void => {
     try {
       inTransaction(database, 'write', () => {
         const set = findSet(database, n);
         if (set === null) throw new SetGoneError(`Index set ${n} is gone`);
+        if (hasLost) throw new Error(`A batch of index set ${n} failed: it must be made anew`);
         work(set);
       });
     } catch (error) {
       buffer.clear();
       buffer.forgetNames();
       tail.after = -1;
+      // What it read in the transaction has not happened.
+      attributes = null;
+      hasLost ||= writtenUpTo !== null;
       throw error;
     }
   };
@@ -72,7 +78,7 @@ export function createWriter(database: Database, n: number, limits = MERGE_LIMIT
         const attributesNow = readAttributes(now);
         const after = segmentsOf(database, n).at(-1)?.upTo ?? 0;
         const isInStep = tail.after === after && tail.readUpTo === set.revision;
-        if (!isInStep || texts.some(({ row }) => buffer.has(row))) updateTail(tail, database, attributesNow);
+        if (!isInStep) updateTail(tail, database, attributesNow);
         else for (const { row, words } of texts) buffer.add(row, words);
         tail.readUpTo = now.revision;
         if (buffer.texts < limits.pending) return;
@@ -85,14 +91,18 @@ export function createWriter(database: Database, n: number, limits = MERGE_LIMIT
       guarded((set) => {
         writtenUpTo ??= set.revision;
         const { now, texts } = writeDocuments(database, set, changes);
-        if (texts.some(({ row }) => buffer.has(row))) flushUpTo(set.revision);
         for (const { row, words } of texts) buffer.add(row, words);
         if (buffer.size > MOST_GATHERED) flushUpTo(now.revision);
       }),
     finish: () => {
       guarded((set) => flushUpTo(set.revision));
       buffer.forgetNames();
-      guarded((set) => mergeAll(database, n, readAttributes(set).revisions));
+      // A piece at a time: who else writes in the file waits no longer than for one.
+      let isWhole = false;
+      while (!isWhole)
+        guarded((set) => {
+          isWhole = mergeOn(database, n, readAttributes(set).revisions);
+        });
     },
   };
 }

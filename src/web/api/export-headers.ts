@@ -3,7 +3,7 @@ import { contentDisposition, fileName } from '../../export/file-name.js';
 import { stockholmDay } from '../../language/local-time.js';
 import { clip } from '../../language/plain-text.js';
 import { exportTexts } from '../../texts/export.js';
-import { chosenFilters, createLabels } from '../pages/labels.js';
+import { chosenFilters, createLabels } from '../labels.js';
 import type { Question } from '../search-items.js';
 import type { WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';

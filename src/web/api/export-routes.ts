@@ -5,11 +5,12 @@ import { allPages } from '../../export/all-pages.js';
 import { toExportItem } from '../../export/export-item.js';
 import { exportNames } from '../../export/export-names.js';
 import { ITEM_FORMAT, type ItemFormat, MOST_EXPORTED } from '../../export/item-formats.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { findItems, type Question, understand } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
+import type { WebServices } from '../services.js';
 import { dispositionOf } from './export-headers.js';
 import { csvParametersSchema, fileParametersSchema, questionOf, readParameters } from './export-parameters.js';
-import { explain } from './item-routes.js';
+import { explain, refuseWhileBehind } from './item-routes.js';
 import { type Answer, type ApiRoute, type Asked, defineRoute } from './route.js';
 
 function pagesOf(services: WebServices, question: Question) {
@@ -36,6 +37,7 @@ function createWrite({ config, catalogue }: WebServices, format: ItemFormat) {
 
 /** The first page answers for the rest: what is wrong with the question is told before anything is sent. */
 async function exportItems({ services }: Asked, question: Question, format: ItemFormat): Promise<Answer<string>> {
+  await refuseWhileBehind(services);
   const pages = pagesOf(services, question);
   const { begin, write } = createWrite(services, format);
   const first = await pages.next();

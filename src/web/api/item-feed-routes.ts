@@ -6,13 +6,14 @@ import { exportNames } from '../../export/export-names.js';
 import type { FeedDocument } from '../../export/feed-document.js';
 import { toFeedEntry } from '../../export/feed-entry.js';
 import { FEED_FORMATS, FEED_MEDIA_TYPES, type FeedFormat, renderFeed } from '../../export/feeds.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { exportTexts } from '../../texts/export.js';
-import { addressOf } from '../pages/search-state.js';
 import { findItems, type Question, understand } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
+import { addressOf } from '../search-state.js';
+import type { WebServices } from '../services.js';
 import { dispositionOf, subjectOf } from './export-headers.js';
 import { feedParametersSchema, questionOf, readParameters } from './export-parameters.js';
-import { explain } from './item-routes.js';
+import { explain, refuseWhileBehind } from './item-routes.js';
 import { type Answer, type ApiRoute, type Asked, defineRoute } from './route.js';
 
 interface FeedFile {
@@ -30,14 +31,14 @@ const FEEDS: Record<FeedFormat, FeedFile> = {
   ics: { extension: 'ics', name: 'a calendar (iCalendar)', disposition: 'attachment' },
 };
 
-/** What has never had anything has not changed since computers began to count. */
-const NEVER = new Date(0).toISOString();
+/** An empty feed is as new as the day: a fixed date would be a lie, and one of the moment a change each time it is asked for. */
+const today = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
 
 const lastUpdate = (items: readonly Item[]): string =>
   items
     .map(({ updatedAt }) => updatedAt)
     .sort()
-    .at(-1) ?? NEVER;
+    .at(-1) ?? today();
 
 /** The same question has the same id, in whatever order it is asked and wherever the service is moved. */
 function feedIdOf({ text, filters, sort }: Question): string {
@@ -69,6 +70,7 @@ function toFeed({ services, request }: Asked, question: Question, items: readonl
 /** A feed is of what is new: by date, unless somebody asks for something else. */
 async function showFeed(asked: Asked, format: FeedFormat): Promise<Answer<string>> {
   const { services } = asked;
+  await refuseWhileBehind(services);
   const parameters = questionOf(await readParameters(asked, feedParametersSchema));
   const question: Question = { ...parameters, sort: parameters.sort ?? 'newest' };
   const found = await findItems(services, understand(question, knownTo(services)), question).catch((error: unknown) => {

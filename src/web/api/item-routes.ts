@@ -5,10 +5,12 @@ import { readItem, readStory } from '../../intake/items.js';
 import { sourcesWithItems } from '../../intake/overviews.js';
 import { decideArea, type Verdict } from '../../intake/verdicts.js';
 import { BadCursorError, INDEX_WAS_LOST } from '../../search/engine.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { apiTexts as texts } from '../../texts/web-api.js';
-import { filterTexts } from '../../texts/web-search.js';
+import { behindTexts, filterTexts } from '../../texts/web-search.js';
 import { ProblemError } from '../problem.js';
 import {
+  askLag,
   type Found,
   findItems,
   SEARCH_TIMEOUT_SECONDS,
@@ -17,7 +19,7 @@ import {
   type UnderstoodQuestion,
   understand,
 } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
+import type { WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';
 import { type ItemParameters, itemParametersSchema, REPEATABLE, toQuestion } from './item-parameters.js';
 import { toApiItem } from './item-view.js';
@@ -57,12 +59,26 @@ export function explain(error: unknown): unknown {
   return error;
 }
 
+const BEHIND_RETRY_SECONDS = 30;
+
+/** For what is kept as it is: a file or a feed that lacks most of its items is worse than none. @throws ProblemError 503 */
+export async function refuseWhileBehind(services: WebServices): Promise<void> {
+  const behind = await askLag(services).catch((error: unknown) => {
+    throw explain(error);
+  });
+  if (behind === null) return;
+  throw new ProblemError(503, behindTexts.refusal(behind), {
+    headers: { 'Retry-After': String(BEHIND_RETRY_SECONDS) },
+  });
+}
+
 function toItemList(
   services: WebServices,
   question: UnderstoodQuestion,
-  { items, answer: found }: Found,
+  { items, answer: found, behind }: Found,
 ): z.infer<typeof itemListSchema> {
   const nameOf = sourceNames(services.catalogue);
+  const problems = [...question.problems, ...(behind === null ? [] : [behindTexts.sentence(behind)])];
   return {
     items: items.map(({ item, highlight }) => toApiItem(item, nameOf, highlight)),
     total: found.total,
@@ -72,7 +88,8 @@ function toItemList(
     ...(found.didYouMean !== undefined && { didYouMean: found.didYouMean }),
     ...(found.relaxed && { relaxed: true as const }),
     interpretation: found.interpretation,
-    ...(question.problems.length > 0 && { problems: question.problems }),
+    ...(problems.length > 0 && { problems }),
+    ...(behind !== null && { behind: { changes: behind.changes } }),
     ...(found.nextCursor !== undefined && { nextCursor: found.nextCursor }),
   };
 }

@@ -7,10 +7,16 @@ import { apiTexts } from '../../texts/web-api.js';
 import { filterTexts } from '../../texts/web-search.js';
 import { type InvalidParameter, ProblemError } from '../problem.js';
 
+/** Signs that nobody writes and no page can show, where they may stand by mistake; tabs and line breaks may. */
+const CONTROLS = /[^\P{Cc}\t\n]/gu;
+
 /** The query part of the address; read here because Express's own reading guesses about repeats and brackets. */
 export function queryOf(request: Request): URLSearchParams {
   const at = request.originalUrl.indexOf('?');
-  return new URLSearchParams(at === -1 ? '' : request.originalUrl.slice(at + 1));
+  const written = new URLSearchParams(at === -1 ? '' : request.originalUrl.slice(at + 1));
+  return new URLSearchParams(
+    [...written].map(([name, value]): [string, string] => [name, value.replace(CONTROLS, '')]),
+  );
 }
 
 /** A repeatable parameter becomes a list, another one its text, or a list when it was wrongly repeated. */
@@ -48,8 +54,9 @@ export function refuseParameters(query: URLSearchParams): void {
   parseOrRefuse(z.strictObject({}), collect(query, new Set()), apiTexts.badParameters);
 }
 
-/** The body of a request that must have one. @throws ProblemError 400 or 415 */
+/** The body of a request that must have one: an object, or bytes where the route takes them. @throws ProblemError 400 or 415 */
 export function bodyOf(request: Request): unknown {
+  if (Array.isArray(request.body)) throw new ProblemError(400, problemTexts.bodyIsNoObject);
   if (request.body !== undefined) return request.body;
   const hasType = request.headers['content-type'] !== undefined && !request.is('application/json');
   throw hasType ? new ProblemError(415, problemTexts.unsupportedBody) : new ProblemError(400, problemTexts.noBody);

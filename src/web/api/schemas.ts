@@ -168,7 +168,14 @@ export const itemListSchema = z
     problems: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Swedish sentences about what in q could not be read' }),
+      .meta({ description: 'Swedish sentences about what in q could not be read, and about an index that is behind' }),
+    behind: z
+      .strictObject({ changes: z.number().int().positive().meta({ description: 'Changes of items that it lacks' }) })
+      .optional()
+      .meta({
+        description:
+          'Only while the search index is being built or is far behind the store: hits are missing, and a total of 0 says nothing',
+      }),
     nextCursor: z.string().optional().meta({ description: 'Absent on the last page' }),
   })
   .meta({ id: 'ItemList' });
@@ -295,12 +302,13 @@ export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ i
 export const readinessSchema = z
   .strictObject({
     status: z.enum(['ready', 'degraded', 'unavailable']),
-    dependencies: z
-      .record(z.enum(DEPENDENCIES), z.enum(DEPENDENCY_STATES))
-      .meta({ description: 'redis is the queue; unused where the process does its work without' }),
+    dependencies: z.record(z.enum(DEPENDENCIES), z.enum(DEPENDENCY_STATES)).meta({
+      description:
+        'redis is the queue; unused where the process does its work without; behind where search answers but lacks much of what the store has',
+    }),
     problems: z
       .partialRecord(z.enum(DEPENDENCIES), z.string())
       .optional()
-      .meta({ description: 'For each that is down a Swedish sentence: what it means' }),
+      .meta({ description: 'For each that is down or behind a Swedish sentence: what it means' }),
   })
   .meta({ id: 'Readiness' });

@@ -7,19 +7,20 @@ import type { FeedDocument } from '../../export/feed-document.js';
 import { toFeedEntry } from '../../export/feed-entry.js';
 import { FEED_FORMATS, FEED_MEDIA_TYPES, type FeedFormat, renderFeed } from '../../export/feeds.js';
 import { contentDisposition, fileName } from '../../export/file-name.js';
-import { readItems } from '../../intake/items.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { watchTexts } from '../../texts/watches.js';
 import { apiTexts } from '../../texts/web-api.js';
 import { filterTexts } from '../../texts/web-search.js';
-import { listHits } from '../../watches/hits.js';
+import { readHitPage } from '../../watches/hit-items.js';
 import { findWatch } from '../../watches/kept-watches.js';
+import { boundsNow, feedAddress } from '../../watches/told-watch.js';
 import type { Watch } from '../../watches/watch.js';
-import { addressOf } from '../pages/search-state.js';
 import { ProblemError } from '../problem.js';
+import { addressOf } from '../search-state.js';
 import type { WebServices } from '../services.js';
 import { collect, parseOrRefuse } from './read-parameters.js';
 import { type Answer, type ApiRoute, type Asked, defineRoute } from './route.js';
-import { boundsNow, feedUrl, refuseMissing } from './watch-view.js';
+import { refuseMissing } from './watch-view.js';
 
 const texts = watchTexts.feed;
 
@@ -31,7 +32,7 @@ const feedParameters = z.strictObject({
     .string({ error: () => filterTexts.once })
     .max(200, { error: watchTexts.mistakes.badFeedKey })
     .optional()
-    .meta({ description: 'Of a personal watch; stands in its `feedUrls`' }),
+    .meta({ description: 'Of a personal watch; given when it is made, and by `feed-key`' }),
 });
 
 function isSame(given: string, key: string): boolean {
@@ -61,7 +62,8 @@ function toFeed(services: WebServices, watch: Watch, items: readonly Item[], for
     title: texts.title(watch.name),
     description: texts.description(watch.name, watch.owner),
     homeUrl: new URL(addressOf(state), baseUrl).href,
-    selfUrl: feedUrl(services, watch, format),
+    // Programs subscribe again by the address that the feed itself tells, and this one was asked for with its key.
+    selfUrl: feedAddress(baseUrl, watch, format, { withKey: true }),
     updatedAt: latest([watch.updatedAt, watch.hitsChangedAt, ...items.map((item) => item.updatedAt)]),
     language: 'sv',
     entries: items.map((item) => toFeedEntry(item, names)),
@@ -73,12 +75,9 @@ async function showFeed(asked: Asked, format: FeedFormat): Promise<Answer<string
   const { services, query } = asked;
   const { key } = parseOrRefuse(feedParameters, collect(query, new Set()), apiTexts.badParameters);
   const watch = await findOpen(asked, key);
-  const hits = await listHits(services.db, watch, boundsNow(services, watch), { limit: ENTRIES });
-  const found = await readItems(
-    services.db,
-    hits.map((hit) => hit.itemId),
-  );
-  const items = found.filter((item) => item.deletedAt === null);
+  const of = { watch, bounds: boundsNow(watch, knownTo(services)), seen: 0 };
+  const { hits } = await readHitPage(services.db, of, { limit: ENTRIES });
+  const items = hits.map(({ item }) => item);
   const feed = toFeed(services, watch, items, format);
   const disposition = contentDisposition(
     format === 'ics' ? 'attachment' : 'inline',

@@ -1,14 +1,14 @@
 /** Saved searches over HTTP: tried, made, listed with what is new, changed, taken away and put back; their hits, and what has been seen of them. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Item } from '../../domain/item.js';
-import { readItems } from '../../intake/items.js';
 import { QueueUnavailableError } from '../../jobs/jobs.js';
 import type { Known } from '../../search/resolve-filters.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { watchTexts } from '../../texts/watches.js';
 import { apiTexts } from '../../texts/web-api.js';
 import { filterTexts } from '../../texts/web-search.js';
-import { countHits, listHits, readHitCursor, writeHitCursor } from '../../watches/hits.js';
+import { readHitPage } from '../../watches/hit-items.js';
+import { countHits, readHitCursor, writeHitCursor } from '../../watches/hits.js';
 import {
   addWatch,
   changeWatch,
@@ -20,6 +20,7 @@ import {
 } from '../../watches/kept-watches.js';
 import { previewWatch } from '../../watches/preview.js';
 import { markSeen, readSeen } from '../../watches/readers.js';
+import { boundsNow } from '../../watches/told-watch.js';
 import type { Watch } from '../../watches/watch.js';
 import {
   questionSchema,
@@ -32,7 +33,7 @@ import {
 } from '../../watches/watch-input.js';
 import { ProblemError } from '../problem.js';
 import { askEngine } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
+import type { WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';
 import { limitSchema } from './item-parameters.js';
 import { explain } from './item-routes.js';
@@ -49,7 +50,7 @@ import {
   watchListSchema,
   watchResourceSchema,
 } from './watch-schemas.js';
-import { boundsNow, refuseMissing, toApiWatch, unwrapWatch } from './watch-view.js';
+import { type ApiWatchOptions, refuseMissing, toApiWatch, unwrapWatch } from './watch-view.js';
 
 const texts = watchTexts.mistakes;
 const watchPath = z.object({ id: z.string() });
@@ -146,7 +147,7 @@ async function add({ services, query, request }: Asked): Promise<Answer<ApiWatch
   const watch = unwrapWatch(await addWatch(services.db, input, now()), '');
   await hurry(services);
   const headers = { Location: `/api/v1/watches/${watch.id}` };
-  return { status: 201, body: await toApiWatch(services, watch, undefined), headers };
+  return { status: 201, body: await toApiWatch(services, watch, { withKey: true }), headers };
 }
 
 async function list(asked: Asked): Promise<Answer<z.infer<typeof watchListSchema>>> {
@@ -157,7 +158,7 @@ async function list(asked: Asked): Promise<Answer<z.infer<typeof watchListSchema
   const found = await listWatches(services.db, page);
   const shown = found.slice(0, limit);
   const watches: ApiWatch[] = [];
-  for (const watch of shown) watches.push(await toApiWatch(services, watch, reader));
+  for (const watch of shown) watches.push(await toApiWatch(services, watch, { reader }));
   const last = found.length > limit ? shown.at(-1) : undefined;
   return answer({ watches, ...(last && { nextCursor: last.id }) });
 }
@@ -167,7 +168,7 @@ const find = async ({ services, path }: Asked): Promise<Watch> =>
 
 async function show(asked: Asked): Promise<Answer<ApiWatch>> {
   const { reader } = readParameters(asked, readerParameters);
-  return answer(await toApiWatch(asked.services, await find(asked), reader));
+  return answer(await toApiWatch(asked.services, await find(asked), { reader }));
 }
 
 async function change(asked: Asked): Promise<Answer<ApiWatch>> {
@@ -180,23 +181,18 @@ async function change(asked: Asked): Promise<Answer<ApiWatch>> {
   if (isOther) refuseEverything({ q: wanted.q ?? before.q, filters: wanted.filters ?? before.filters }, services);
   const watch = unwrapWatch(await changeWatch(services.db, path('id'), wanted, now()), path('id'));
   if (isOther) await hurry(services);
-  return answer(await toApiWatch(services, watch, undefined));
+  return answer(await toApiWatch(services, watch));
 }
 
 async function changeBy(
   { services, query, path }: Asked,
   work: (id: string) => Promise<WatchOutcome>,
+  options: ApiWatchOptions = {},
 ): Promise<Answer<ApiWatch>> {
   refuseParameters(query);
   const watch = unwrapWatch(await work(path('id')), path('id'));
   await hurry(services);
-  return answer(await toApiWatch(services, watch, undefined));
-}
-
-/** Items that have been deleted since are left out. */
-async function readHitItems({ db }: WebServices, ids: string[]): Promise<Map<string, Item>> {
-  const items = await readItems(db, ids);
-  return new Map(items.filter((item) => item.deletedAt === null).map((item) => [item.id, item]));
+  return answer(await toApiWatch(services, watch, options));
 }
 
 function readCursor(watch: Watch, text: string | undefined) {
@@ -214,21 +210,16 @@ async function showHits(asked: Asked): Promise<Answer<z.infer<typeof watchHitLis
   const cursor = readCursor(watch, parameters.cursor);
   const seen = await readSeen(services.db, watch, parameters.reader);
   const above = cursor === null ? (parameters.new === '1' ? seen : null) : cursor.above;
-  const page = { limit: parameters.limit + 1, above: above ?? undefined, after: cursor?.after };
-  const found = await listHits(services.db, watch, boundsNow(services, watch), page);
-  const shown = found.slice(0, parameters.limit);
-  const items = await readHitItems(
-    services,
-    shown.map((hit) => hit.itemId),
-  );
+  const of = { watch, bounds: boundsNow(watch, knownTo(services)), seen };
+  const page = { limit: parameters.limit, above: above ?? undefined, after: cursor?.after };
+  const { hits, next } = await readHitPage(services.db, of, page);
   const nameOf = sourceNames(services.catalogue);
-  const hits = shown.flatMap(({ itemId, number, matchedAt }): ApiWatchHit[] => {
-    const item = items.get(itemId);
-    return item === undefined ? [] : [{ number, isNew: number > seen, matchedAt, item: toApiItem(item, nameOf) }];
+  return answer({
+    hits: hits.map((hit): ApiWatchHit => ({ ...hit, item: toApiItem(hit.item, nameOf) })),
+    lastNumber: watch.lastNumber,
+    seen,
+    ...(next !== undefined && { nextCursor: writeHitCursor(watch, { above, after: next }) }),
   });
-  const last = found.length > parameters.limit ? shown.at(-1) : undefined;
-  const next = last === undefined ? {} : { nextCursor: writeHitCursor(watch, { above, after: last }) };
-  return answer({ hits, lastNumber: watch.lastNumber, seen, ...next });
 }
 
 async function mark(asked: Asked): Promise<Answer<z.infer<typeof seenSchema>>> {
@@ -242,7 +233,7 @@ async function mark(asked: Asked): Promise<Answer<z.infer<typeof seenSchema>>> {
     const reason = texts.number(watch.lastNumber);
     throw new ProblemError(400, apiTexts.badBody(1), { invalidParameters: [{ name: 'number', reason }] });
   }
-  const { unseen } = await countHits(services.db, watch, boundsNow(services, watch), marked.seen);
+  const { unseen } = await countHits(services.db, watch, boundsNow(watch, knownTo(services)), marked.seen);
   return answer({ ...marked, new: unseen });
 }
 
@@ -297,7 +288,7 @@ const oneRoutes = (known: Known): ApiRoute[] => [
     method: 'delete',
     path: '/api/v1/watches/{id}',
     summary: 'Take a saved search away',
-    description: 'Repeating it changes nothing.',
+    description: 'It can be put back within 90 days; then it is erased. Repeating it changes nothing.',
     parameters: { path },
     answers: { 200: 'The watch; it can be put back' },
     schema: watchResourceSchema,
@@ -319,12 +310,13 @@ const oneRoutes = (known: Known): ApiRoute[] => [
     method: 'post',
     path: '/api/v1/watches/{id}/feed-key',
     summary: 'Give the feeds of a saved search another key',
-    description: 'The addresses that were given out before no longer open a personal feed.',
+    description: 'The answer holds it. The addresses that were given out before no longer open a personal feed.',
     parameters: { path },
     answers: { 200: 'The watch with its new addresses' },
     schema: watchResourceSchema,
     problems: [404, 410],
-    handle: (asked) => changeBy(asked, (id) => changeWatch(asked.services.db, id, { newKey: true }, now())),
+    handle: (asked) =>
+      changeBy(asked, (id) => changeWatch(asked.services.db, id, { newKey: true }, now()), { withKey: true }),
   }),
 ];
 
@@ -383,7 +375,7 @@ export function watchRoutes(config: WebServices['config']): ApiRoute[] {
       path: '/api/v1/watches',
       summary: 'Save a search',
       description:
-        'A hit has every word (in any inflection, in compounds, as a synonym) and passes the filters; spelling is not corrected and nothing is widened. What is there already is gone through first, and is not new. One that would find nearly everything is refused; `problems` tells what could not be read.',
+        'A hit has every word (in any inflection, in compounds, as a synonym) and passes the filters; spelling is not corrected and nothing is widened. What is there already is gone through first, and is not new. One that would find nearly everything is refused; `problems` tells what could not be read. Of a personal one, `feedUrls` hold the key of its feeds here and nowhere else.',
       parameters: { body: watchSchema(known) },
       answers: { 201: 'The watch' },
       schema: watchResourceSchema,

@@ -30,9 +30,14 @@ export const watchResourceSchema = z
         'Share of what there was when it was made or changed that it has gone through; null when it has all of it',
     }),
     problems: z.array(z.string()).meta({ description: 'Swedish: what of q and filters could not be read' }),
-    feedUrls: z
-      .strictObject({ rss: z.string(), atom: z.string(), json: z.string(), ics: z.string() })
-      .meta({ description: 'Those of a personal watch hold its key: whoever has one can read the feed' }),
+    feedUrls: z.strictObject({ rss: z.string(), atom: z.string(), json: z.string(), ics: z.string() }).meta({
+      description:
+        'Those of a personal watch open only with its key, which stands in them where the watch has just been made or been given another key',
+    }),
+    feedNote: z
+      .string()
+      .nullable()
+      .meta({ description: 'Swedish: how to get the key, where the addresses are without it; else null' }),
   })
   .meta({ id: 'Watch' });
 export type ApiWatch = z.infer<typeof watchResourceSchema>;
@@ -70,15 +75,18 @@ export const previewSchema = z
   .strictObject({
     total: count.meta({ description: 'Items that would be hits now' }),
     items: z.array(itemSchema).meta({ description: 'The latest ten' }),
-    reading: z.strictObject({
-      words: values.meta({ description: 'All wanted, in any inflection, in compounds and as synonyms' }),
-      phrases: values,
-      beginnings: values,
-      alternatives: z.array(values),
-      inTitle: values,
-      excluded: values,
-      filters: readFiltersSchema,
-    }),
+    reading: z
+      .strictObject({
+        wanted: z.array(
+          z.strictObject({
+            text: z.string(),
+            aside: z.string().meta({ description: 'What it was found as besides; may be empty' }),
+          }),
+        ),
+        excluded: values,
+        filters: readFiltersSchema,
+      })
+      .meta({ description: 'Swedish, as a search says it: all that is wanted must be there' }),
     problems: z.array(z.string()).meta({ description: 'Swedish: what could not be read' }),
     notes: z.array(z.string()).meta({ description: 'Swedish: what a search would find beside' }),
     findsEverything: z.boolean().meta({ description: 'True where no such watch can be made' }),

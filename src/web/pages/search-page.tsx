@@ -2,10 +2,12 @@
 import type { Child } from 'hono/jsx';
 import type { StoryMember } from '../../intake/overviews.js';
 import type { SearchAnswer } from '../../search/engine.js';
+import type { IndexLag } from '../../search/index-lag.js';
 import { hasWords } from '../../search/query.js';
 import { joinFilters } from '../../search/resolve-filters.js';
-import { emptyTexts, searchPageTexts as texts } from '../../texts/web-search.js';
+import { behindTexts, emptyTexts, searchPageTexts as texts } from '../../texts/web-search.js';
 import { stateTexts } from '../../texts/web-state.js';
+import { type ChosenFilter, chosenFilters, createLabels, type Labels } from '../labels.js';
 import { Downloads } from '../parts/downloads.js';
 import { Facets } from '../parts/facets.js';
 import { Histogram } from '../parts/histogram.js';
@@ -17,9 +19,8 @@ import { ResultItem } from '../parts/result-item.js';
 import { Chips, Corrected, DidYouMean, exactAddress, Problems, SearchForm } from '../parts/search-form.js';
 import { Horizon, Icon } from '../parts/signs.js';
 import type { Found, Sort, UnderstoodQuestion } from '../search-items.js';
+import { addressOf, type SearchState, withoutFilter } from '../search-state.js';
 import type { NameOf } from '../source-names.js';
-import { type ChosenFilter, chosenFilters, createLabels, type Labels } from './labels.js';
-import { addressOf, type SearchState, withoutFilter } from './search-state.js';
 import type { WayOn } from './ways-on.js';
 
 export const PAGE_SIZE = 20;
@@ -29,7 +30,7 @@ export type Outcome =
   | { kind: 'hits'; found: Found; members: Map<string, StoryMember[]> }
   | { kind: 'none'; answer: SearchAnswer; waysOn: WayOn[] }
   | { kind: 'empty-base'; enabledSources: number }
-  | { kind: 'indexing'; items: number }
+  | { kind: 'indexing'; items: number; behind: IndexLag | null }
   | { kind: 'slow'; seconds: number }
   | { kind: 'store-down' }
   | { kind: 'failed'; requestId: string };
@@ -141,6 +142,17 @@ const Panel = ({ children }: { children?: Child }) => (
   </div>
 );
 
+const Behind = ({ lag }: { lag: IndexLag }) => (
+  <div class="msg msg--warn mt" role="status">
+    <Icon id="info" />
+    <div>
+      <p>
+        <b>{behindTexts.heading}</b> {behindTexts.text(lag)}
+      </p>
+    </div>
+  </div>
+);
+
 const NoHits = ({ state, chosen, waysOn }: PartProps & { waysOn: WayOn[] }) => (
   <Panel>
     <h2>
@@ -214,7 +226,12 @@ const Result = (props: PartProps) => {
   const { outcome, state } = props;
   switch (outcome.kind) {
     case 'hits':
-      return <Hits {...props} found={outcome.found} members={outcome.members} />;
+      return (
+        <>
+          {outcome.found.behind !== null && <Behind lag={outcome.found.behind} />}
+          <Hits {...props} found={outcome.found} members={outcome.members} />
+        </>
+      );
     case 'none':
       return <NoHits {...props} waysOn={outcome.waysOn} />;
     case 'empty-base':
@@ -223,7 +240,9 @@ const Result = (props: PartProps) => {
       return (
         <Panel>
           <h2>{emptyTexts.indexing}</h2>
-          <p>{emptyTexts.indexingText(outcome.items)}</p>
+          <p>
+            {outcome.behind === null ? emptyTexts.indexingText(outcome.items) : behindTexts.sentence(outcome.behind)}
+          </p>
         </Panel>
       );
     case 'slow':
@@ -245,6 +264,7 @@ function titleOf(state: SearchState, outcome: Outcome): string {
   const text = state.text.slice(0, LONGEST_TITLE);
   if (outcome.kind === 'hits') return texts.title(text, outcome.found.answer.total);
   if (outcome.kind === 'slow' || outcome.kind === 'store-down' || outcome.kind === 'failed') return texts.failedTitle;
+  if (outcome.kind === 'indexing') return emptyTexts.indexing;
   return outcome.kind === 'none' ? texts.noHitsTitle : texts.heading;
 }
 

@@ -4,6 +4,7 @@ import { groupBy } from '../../domain/group-by.js';
 import { countItems } from '../../intake/items.js';
 import { readStoryMembers, sourcesWithItems } from '../../intake/overviews.js';
 import { BadCursorError } from '../../search/engine.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { isStoreTrouble } from '../../store/store.js';
 import { queryOf } from '../api/read-parameters.js';
 import type { Assets } from '../assets.js';
@@ -19,10 +20,10 @@ import {
   type UnderstoodQuestion,
   understand,
 } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
+import { addressOf, PARAMETERS, readSearchState, type SearchState } from '../search-state.js';
+import type { WebServices } from '../services.js';
 import { sourceNames } from '../source-names.js';
 import { type Outcome, PAGE_SIZE, SearchPage } from './search-page.js';
-import { addressOf, PARAMETERS, readSearchState, type SearchState } from './search-state.js';
 import { findWaysOn } from './ways-on.js';
 
 const MOST_UNKNOWN_SOURCES = 200;
@@ -54,7 +55,8 @@ async function describeNothing(
   const items = await countItems(services.db);
   if (items === 0) return { kind: 'empty-base', enabledSources: services.catalogue.active().length };
   const askedForAll = state.text === '' && Object.keys(state.filters).length === 0;
-  if (askedForAll) return { kind: 'indexing', items };
+  // Where most is not there to be found yet, that nothing was found says nothing.
+  if (askedForAll || found.behind !== null) return { kind: 'indexing', items, behind: found.behind };
   return {
     kind: 'none',
     answer: found.answer,

@@ -1,9 +1,10 @@
 /** A search without hits in, what lies nearest out: each way is tried first and shown with what it gives. */
 import type { SearchAnswer } from '../../search/engine.js';
+import { knownTo } from '../../search/resolve-filters.js';
 import { emptyTexts as texts } from '../../texts/web-search.js';
 import { askEngine, type UnderstoodQuestion, understand } from '../search-items.js';
-import { knownTo, type WebServices } from '../services.js';
-import { addressOf, type SearchState } from './search-state.js';
+import { addressOf, type SearchState } from '../search-state.js';
+import type { WebServices } from '../services.js';
 
 export interface WayOn {
   label: string;

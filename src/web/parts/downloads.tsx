@@ -2,7 +2,7 @@
 import { MOST_EXPORTED } from '../../export/item-formats.js';
 import { FACETS } from '../../search/engine.js';
 import { exportTexts } from '../../texts/export.js';
-import type { SearchState } from '../pages/search-state.js';
+import type { SearchState } from '../search-state.js';
 
 const texts = exportTexts.downloads;
 

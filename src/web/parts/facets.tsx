@@ -4,8 +4,8 @@ import { ITEM_TYPES, LEVELS, type Level } from '../../domain/vocabulary.js';
 import type { Facet, SearchAnswer } from '../../search/engine.js';
 import { formatNumber } from '../../texts/numbers.js';
 import { searchPageTexts as texts } from '../../texts/web-search.js';
-import type { Labels } from '../pages/labels.js';
-import { PARAMETERS, type SearchState } from '../pages/search-state.js';
+import type { Labels } from '../labels.js';
+import { PARAMETERS, type SearchState } from '../search-state.js';
 import type { Frame } from './page-frame.js';
 import { AreaIcon, areaClass, LevelArcs } from './signs.js';
 

@@ -5,7 +5,7 @@ import { type SaidInterpretation, type SaidWord, sayInterpretation } from '../..
 import { interpretationTexts as said } from '../../texts/interpretation.js';
 import { formatShortDate } from '../../texts/web-format.js';
 import { searchPageTexts as texts } from '../../texts/web-search.js';
-import type { Labels } from '../pages/labels.js';
+import type { Labels } from '../labels.js';
 
 function describeValues(filters: FacetValues, labels: Labels): string[] {
   const named = (facet: 'area' | 'level' | 'type' | 'source' | 'language'): string[] =>

@@ -5,8 +5,8 @@ import { parseQuery } from '../../search/query.js';
 import { writeExactly } from '../../search/write-query.js';
 import { SYNTAX, searchPageTexts as texts } from '../../texts/web-search.js';
 import type { Assets } from '../assets.js';
-import type { ChosenFilter } from '../pages/labels.js';
-import { addressOf, PARAMETERS, type SearchState, sortName, withoutFilter } from '../pages/search-state.js';
+import type { ChosenFilter } from '../labels.js';
+import { addressOf, PARAMETERS, type SearchState, sortName, withoutFilter } from '../search-state.js';
 import { SEARCH_FORM } from './facets.js';
 import { Icon } from './signs.js';
 

@@ -3,12 +3,21 @@ const WAIT_MS = 150;
 const SHORTEST = 2;
 
 const field = document.querySelector('input[data-suggestions]');
-if (field !== null) makeCombobox(field, field.form, JSON.parse(field.dataset.texts));
+if (field !== null) {
+  makeCombobox(field, field.form, JSON.parse(field.dataset.texts));
+  field.form.addEventListener('formdata', leaveOutEmpty);
+}
+
+/** So that the address is as short as what was asked. */
+function leaveOutEmpty({ formData }) {
+  for (const [name, value] of [...formData]) if (value === '') formData.delete(name);
+}
 
 function makeCombobox(input, form, texts) {
   const list = makeElement('ul', { id: 'forslag', role: 'listbox', class: 'suggest', 'aria-label': texts.label, hidden: '' });
   const status = makeElement('div', { class: 'vh', role: 'status' });
-  input.closest('.searchbox').append(list, status);
+  const box = input.closest('.searchbox');
+  box.append(list, status);
   for (const [name, value] of Object.entries({
     role: 'combobox',
     'aria-autocomplete': 'list',
@@ -50,9 +59,9 @@ function makeCombobox(input, form, texts) {
     status.textContent = suggestions.length === 1 ? texts.one : texts.many.replace('{n}', String(suggestions.length));
   }
 
-  function makeOption({ text, kind, label, n }, i) {
+  function makeOption({ text, kind, label }, i) {
     const option = makeElement('li', { id: `forslag-${i}`, role: 'option', 'aria-selected': 'false' });
-    const aside = [label, texts.kinds[kind], n === undefined ? undefined : texts.n.replace('{n}', n.toLocaleString('sv-SE'))];
+    const aside = [label, texts.kinds[kind]];
     option.append(makeElement('span', { class: 'suggest__text' }, text));
     option.append(' ', makeElement('span', { class: 'suggest__aside' }, aside.filter(Boolean).join(' · ')));
     option.addEventListener('click', () => choose(text));
@@ -105,6 +114,11 @@ function makeCombobox(input, form, texts) {
     timer = setTimeout(ask, WAIT_MS);
   });
   input.addEventListener('blur', close);
+  // Not every click elsewhere takes the focus from the field.
+  for (const name of ['pointerdown', 'click'])
+    document.addEventListener(name, ({ target }) => {
+      if (isOpen() && !box.contains(target)) close();
+    });
   form.addEventListener('submit', close);
   // The field keeps its focus while an option is pressed.
   list.addEventListener('mousedown', (event) => event.preventDefault());

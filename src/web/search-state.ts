@@ -1,9 +1,9 @@
 /** The address of the search page in, what it asks for out, and back again: the address is the whole state. What cannot be used is told, not refused. */
-import { isRealDate } from '../../domain/real-date.js';
-import { FACETS, type Facet, type Filters } from '../../search/engine.js';
-import { filterTexts as texts } from '../../texts/web-search.js';
-import type { Sort } from '../search-items.js';
-import { createFacetChecks, LONGEST_TEXT, MOST_VALUES } from '../search-values.js';
+import { isRealDate } from '../domain/real-date.js';
+import { FACETS, type Facet, type Filters } from '../search/engine.js';
+import { filterTexts as texts } from '../texts/web-search.js';
+import type { Sort } from './search-items.js';
+import { createFacetChecks, LONGEST_TEXT, MOST_VALUES } from './search-values.js';
 
 /** What the parameters are called in the address. */
 export const PARAMETERS: Record<Facet, string> = {

@@ -1,11 +1,11 @@
 /** A value of a facet in, the words a reader knows it by out. */
-import type { Area } from '../../domain/area.js';
-import { ITEM_TYPES, LEVELS } from '../../domain/vocabulary.js';
-import { FACETS, type Facet, type Filters } from '../../search/engine.js';
-import { capitalise, formatShortDate, LEVEL_NAMES, languageName, TYPE_NAMES } from '../../texts/web-format.js';
-import { searchPageTexts as texts } from '../../texts/web-search.js';
-import { shortName } from '../parts/signs.js';
-import type { NameOf } from '../source-names.js';
+import type { Area } from '../domain/area.js';
+import { ITEM_TYPES, LEVELS } from '../domain/vocabulary.js';
+import { FACETS, type Facet, type Filters } from '../search/engine.js';
+import { capitalise, formatShortDate, LEVEL_NAMES, languageName, TYPE_NAMES } from '../texts/web-format.js';
+import { searchPageTexts as texts } from '../texts/web-search.js';
+import { shortName } from './parts/signs.js';
+import type { NameOf } from './source-names.js';
 
 export interface Labels {
   of(facet: Facet, value: string): string;
