@@ -33,7 +33,7 @@ const BAD_FILES: [string, string, RegExp][] = [
     /sources\.yaml rad 2: level .*galax.*regionalt/,
   ],
   ['sources.yaml', `- {${GOOD}}\n- {${GOOD}}\n`, /sources\.yaml rad 2: .*\ba\b.*rad 1/],
-  ['sources.yaml', '- id: a\n  name: [A\n', /sources\.yaml rad \d: .*YAML/],
+  ['sources.yaml', '- id: a\n  name: [A\n', /sources\.yaml rad \d+, tecken \d+: .*YAML/],
   [
     'sources.yaml',
     `- {${GOOD.replace('https://a.example/rss', 'ftp://a.example/rss')}}\n`,
